@@ -1,0 +1,18 @@
+package touchstone.conformance.history;
+
+/** One line of a history after the header. {@code line} counts from 1, the header's line. */
+public sealed interface Event {
+    long line();
+
+    /** A thread calls. */
+    record Call(long line, int thread, Operation operation) implements Event {}
+
+    /** The call that the thread has pending returns. */
+    record Return(long line, int thread, Outcome outcome) implements Event {}
+
+    /** The process died here: its pending calls took effect before this moment or never will. */
+    record Crash(long line, int process) implements Event {}
+
+    /** The history is over; {@code quiescent} tells that nothing more would have happened. */
+    record End(long line, boolean quiescent) implements Event {}
+}

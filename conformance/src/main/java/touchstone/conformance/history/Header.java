@@ -1,0 +1,11 @@
+package touchstone.conformance.history;
+
+import java.util.List;
+
+/**
+ * The first line of a history.
+ *
+ * @param profile the capacities of the implementation
+ * @param processOf for each thread, numbered from 0, the process it belongs to
+ */
+public record Header(Profile profile, List<Integer> processOf) {}

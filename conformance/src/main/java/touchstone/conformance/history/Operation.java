@@ -1,0 +1,30 @@
+package touchstone.conformance.history;
+
+import touchstone.model.cap.Rights;
+
+/**
+ * What a thread asks of the kernel. Handles are indices into the calling process's capability
+ * space.
+ */
+public sealed interface Operation {
+    /** Opens a COCHANNEL; {@code name} is null for one without a name. */
+    record Open(String name) implements Operation {}
+
+    /** Makes a capability with the given rights from the one under {@code handle}. */
+    record Derive(int handle, Rights rights) implements Operation {}
+
+    /** Deletes the capability under {@code handle}. */
+    record Delete(int handle) implements Operation {}
+
+    /** Sends all of {@code data} or nothing. */
+    record Send(int handle, byte[] data) implements Operation {}
+
+    /** Receives exactly {@code length} bytes. */
+    record Recv(int handle, int length) implements Operation {}
+
+    /** Closes the coport for ever. */
+    record Close(int handle) implements Operation {}
+
+    /** Ends the calling process. */
+    record Exit() implements Operation {}
+}

@@ -1,0 +1,28 @@
+package touchstone.model;
+
+/** The errors that an operation may return: POSIX names, Linux numbers. */
+public final class Errno {
+    /** The capability does not carry the right that the operation needs. */
+    public static final int EPERM = 1;
+
+    /** The handle names no capability of the calling process. */
+    public static final int EBADF = 9;
+
+    /** Not now; the same call can succeed later. */
+    public static final int EAGAIN = 11;
+
+    /** A table of the machine is full. */
+    public static final int ENOMEM = 12;
+
+    /** A length is zero or negative. */
+    public static final int EINVAL = 22;
+
+    /** The coport is closed, or nobody is left at its other end. */
+    public static final int EPIPE = 32;
+
+    /** The message could never fit. */
+    public static final int EMSGSIZE = 90;
+
+    private Errno() {
+    }
+}
