@@ -13,6 +13,12 @@ public sealed interface Event {
     /** The process died here: its pending calls took effect before this moment or never will. */
     record Crash(long line, int process) implements Event {}
 
+    /**
+     * The thread ended here: its pending call took effect before this moment or never will. A
+     * process dies with its last thread.
+     */
+    record ThreadCrash(long line, int thread) implements Event {}
+
     /** The history is over; {@code quiescent} tells that nothing more would have happened. */
     record End(long line, boolean quiescent) implements Event {}
 }

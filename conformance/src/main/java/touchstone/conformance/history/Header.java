@@ -8,4 +8,7 @@ import java.util.List;
  * @param profile the capacities of the implementation
  * @param processOf for each thread, numbered from 0, the process it belongs to
  */
-public record Header(Profile profile, List<Integer> processOf) {}
+public record Header(Profile profile, List<Integer> processOf) {
+    /** The most threads a history may have. */
+    public static final int MAX_THREADS = 64;
+}

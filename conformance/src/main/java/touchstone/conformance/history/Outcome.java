@@ -1,5 +1,8 @@
 package touchstone.conformance.history;
 
+import java.util.List;
+import touchstone.model.Errno;
+
 /** How a call ended. */
 public sealed interface Outcome {
     /**
@@ -11,5 +14,38 @@ public sealed interface Outcome {
     record Ok(int handle, byte[] data) implements Outcome {}
 
     /** The operation was refused with this error of {@link touchstone.model.Errno}. */
-    record Failed(int errno) implements Outcome {}
+    record Failed(int errno) implements Outcome {
+        private static final List<String> NAMES =
+                List.of("EPERM", "EBADF", "EAGAIN", "ENOMEM", "EINVAL", "EPIPE", "EMSGSIZE");
+        private static final List<Failed> ALL =
+                List.of(
+                        new Failed(Errno.EPERM),
+                        new Failed(Errno.EBADF),
+                        new Failed(Errno.EAGAIN),
+                        new Failed(Errno.ENOMEM),
+                        new Failed(Errno.EINVAL),
+                        new Failed(Errno.EPIPE),
+                        new Failed(Errno.EMSGSIZE));
+
+        /** The names of all errors. */
+        public static List<String> names() {
+            return NAMES;
+        }
+
+        /** Every error. */
+        public static List<Failed> all() {
+            return ALL;
+        }
+
+        /** The error of that name, or null. */
+        public static Failed named(String name) {
+            int index = NAMES.indexOf(name);
+            return index < 0 ? null : ALL.get(index);
+        }
+
+        /** The name of the error, such as {@code EAGAIN}. */
+        public String name() {
+            return NAMES.get(ALL.indexOf(this));
+        }
+    }
 }

@@ -1,0 +1,87 @@
+package touchstone.conformance.history;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
+public final class HistoryFormat {
+    private HistoryFormat() {}
+
+    /** Writes {@code "operation"} and the arguments, without the handle when told so. */
+    public static void write(JsonGenerator json, Operation operation, boolean withHandle)
+            throws IOException {
+        if (operation instanceof Operation.Open open) {
+            json.writeStringField("operation", "open");
+            if (open.name() != null) {
+                json.writeStringField("name", open.name());
+            }
+        } else if (operation instanceof Operation.Derive derive) {
+            start(json, "derive", derive.handle(), withHandle);
+            json.writeArrayFieldStart("rights");
+            for (String right : RightsFormat.words(derive.rights())) {
+                json.writeString(right);
+            }
+            json.writeEndArray();
+        } else if (operation instanceof Operation.Delete delete) {
+            start(json, "delete", delete.handle(), withHandle);
+        } else if (operation instanceof Operation.Send send) {
+            start(json, "send", send.handle(), withHandle);
+            writeData(json, send.data());
+        } else if (operation instanceof Operation.Recv recv) {
+            start(json, "recv", recv.handle(), withHandle);
+            json.writeNumberField("length", recv.length());
+        } else if (operation instanceof Operation.Close close) {
+            start(json, "close", close.handle(), withHandle);
+        } else {
+            json.writeStringField("operation", "exit");
+        }
+    }
+
+    private static void start(JsonGenerator json, String word, int handle, boolean withHandle)
+            throws IOException {
+        json.writeStringField("operation", word);
+        if (withHandle) {
+            json.writeNumberField("handle", handle);
+        }
+    }
+
+    /** Writes {@code "outcome"} and the values that came with it. */
+    public static void write(JsonGenerator json, Outcome outcome) throws IOException {
+        if (outcome instanceof Outcome.Failed failed) {
+            json.writeStringField("outcome", failed.name());
+            return;
+        }
+        Outcome.Ok ok = (Outcome.Ok) outcome;
+        json.writeStringField("outcome", "OK");
+        if (ok.handle() >= 0) {
+            json.writeNumberField("handle", ok.handle());
+        }
+        if (ok.data() != null) {
+            writeData(json, ok.data());
+        }
+    }
+
+    /** Writes {@code "data"}: hex, or a tag where a long payload is the pattern of one. */
+    private static void writeData(JsonGenerator json, byte[] data) throws IOException {
+        int tag = data.length < Payload.TAGGED_FROM ? -1 : Payload.tagOf(data);
+        if (tag < 0) {
+            json.writeStringField("data", HexFormat.of().formatHex(data));
+            return;
+        }
+        json.writeObjectFieldStart("data");
+        json.writeNumberField("tag", tag);
+        json.writeNumberField("len", data.length);
+        json.writeEndObject();
+    }
+
+    /** Writes {@code "profile"}. */
+    public static void write(JsonGenerator json, Profile profile) throws IOException {
+        json.writeObjectFieldStart("profile");
+        json.writeNumberField("processes", profile.processes());
+        json.writeNumberField("capabilities", profile.capabilities());
+        json.writeNumberField("cochannels", profile.cochannels());
+        json.writeNumberField("ringBytes", profile.ringBytes());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,452 @@
+package touchstone.conformance.oracle;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Header;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.model.Machine;
+
+/**
+ * The search for executions that explain a history.
+ *
+ * <p>After each event it holds every configuration that explains the events so far. A call takes
+ * effect as late as possible: when a thread returns, its call must have taken effect, and before
+ * it, in every order, any of the others that are pending. For example, after
+ *
+ * <pre>
+ *   thread 0 calls send(0a)
+ *   thread 1 calls recv(1 byte)
+ *   thread 1 returns 0a
+ * </pre>
+ *
+ * only the configuration is left in which thread 0's call took effect, though it has not returned.
+ * What a call returns is looked up ahead, so that it is let take effect only as it was observed.
+ *
+ * <p>Four things keep this small. A refused call changes no state, so it is done in the first state
+ * that admits its error, and never a branch. Of calls that only send to, receive from or close
+ * coports, only those on the same coport as the one that returns can matter to it; the others can
+ * still take effect later. Orders that lead to the same state with the same calls done are gone on
+ * from once. And a call that overlaps no other changes the one state in place.
+ */
+final class Search {
+    /** So many bytes of machine states may be held, whatever the number of states. */
+    private static final long STATE_BYTES = 512L << 20;
+
+    private static final int NAMES = 4096;
+
+    private final LookAhead events;
+    private final PendingCall[] calls;
+    private final Map<String, Integer> names = new HashMap<>();
+    private final ArrayDeque<Configuration> work = new ArrayDeque<>();
+    private final long stepLimit;
+    private final int stateLimit;
+
+    private List<Configuration> current = new ArrayList<>();
+    private Machine scratch;
+    private Machine scratchIs;
+    private int nextName;
+    private int nameLimit = NAMES;
+    private long pending;
+    private long ended;
+    private long count;
+    private long steps;
+    private long line = 1;
+
+    /** Thrown when the budget is spent. */
+    private static final class Spent extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Spent(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    Search(Header header, Iterator<Event> events, Budget budget) {
+        this.events = new LookAhead(header, events);
+        List<Integer> processOf = header.processOf();
+        calls = new PendingCall[processOf.size()];
+        for (int thread = 0; thread < calls.length; thread++) {
+            int process = processOf.get(thread);
+            calls[thread] =
+                    new PendingCall(
+                            thread, process, Collections.frequency(processOf, process) == 1);
+        }
+        stepLimit = budget.steps();
+        stateLimit = (int) Math.min(budget.states(), 1 + STATE_BYTES / stateBytes(header));
+        current.add(new Configuration(header.profile().machine(), 0));
+    }
+
+    private static long stateBytes(Header header) {
+        long slots = (long) header.profile().processes() * header.profile().capabilities();
+        return 16 * slots + (64L + header.profile().ringBytes()) * header.profile().cochannels();
+    }
+
+    Verdict judge() {
+        try {
+            while (events.hasNext()) {
+                Event event = events.next();
+                line = event.line();
+                count++;
+                if (!explain(event)) {
+                    return reject(event);
+                }
+            }
+            return new Verdict.Accept(count, steps);
+        } catch (Spent spent) {
+            return new Verdict.Unknown(line, Math.min(steps, stepLimit), spent.getMessage());
+        }
+    }
+
+    /** Goes on to the configurations that explain the event too; false when there are none. */
+    private boolean explain(Event event) throws Spent {
+        if (event instanceof Event.Call call) {
+            called(call);
+        } else if (event instanceof Event.Return returned) {
+            return returned(returned);
+        } else if (event instanceof Event.Crash crash) {
+            ends(threadsOf(crash.process()), crash.process());
+        } else if (event instanceof Event.ThreadCrash crash) {
+            int process = calls[crash.thread()].process;
+            long thread = bit(crash.thread());
+            boolean last = (threadsOf(process) & ~ended & ~thread) == 0;
+            ends(thread, last ? process : Machine.NONE);
+        } else if (event instanceof Event.End end && end.quiescent()) {
+            return settled();
+        }
+        return true;
+    }
+
+    private static long bit(int thread) {
+        return 1L << thread;
+    }
+
+    private long threadsOf(int process) {
+        long threads = 0;
+        for (PendingCall call : calls) {
+            threads |= (call.process == process) ? bit(call.thread) : 0;
+        }
+        return threads;
+    }
+
+    // ---- calls
+
+    private void called(Event.Call event) {
+        PendingCall call = calls[event.thread()];
+        call.operation = event.operation();
+        call.outcome = null;
+        call.line = event.line();
+        call.name = Machine.NONE;
+        if (event.operation() instanceof Operation.Open open && open.name() != null) {
+            call.name = names.computeIfAbsent(open.name(), unseen -> nextName++);
+        }
+        pending |= bit(event.thread());
+        if (names.size() > nameLimit) {
+            forgetNames();
+        }
+    }
+
+    /** Names that no state and no pending call knows will never be compared with again. */
+    private void forgetNames() {
+        Set<Integer> known = new HashSet<>();
+        for (Configuration configuration : current) {
+            for (int coport = 0; coport < configuration.machine.cochannels(); coport++) {
+                known.add(configuration.machine.name(coport));
+            }
+        }
+        for (PendingCall call : calls) {
+            known.add(call.name);
+        }
+        names.values().retainAll(known);
+        nameLimit = Math.max(NAMES, 2 * names.size());
+    }
+
+    // ---- returns
+
+    private boolean returned(Event.Return event) throws Spent {
+        PendingCall call = calls[event.thread()];
+        long thread = bit(event.thread());
+        call.outcome = event.outcome();
+        boolean explained =
+                (pending == thread && current.size() == 1)
+                        ? alone(current.get(0), call)
+                        : among(call);
+        if (explained) {
+            pending &= ~thread;
+            call.operation = null;
+        }
+        return explained;
+    }
+
+    /** The call takes effect, or is refused, in place and with nothing before it. */
+    private boolean alone(Configuration configuration, PendingCall call) throws Spent {
+        long thread = bit(call.thread);
+        if ((configuration.done & thread) != 0) {
+            configuration.done &= ~thread;
+            configuration.changed();
+            return true;
+        }
+        step();
+        if (call.outcome instanceof Outcome.Failed failed) {
+            return call.refusable(configuration.machine, failed.errno());
+        }
+        if (call.takeEffect(configuration.machine, 0)) {
+            configuration.changed();
+            return true;
+        }
+        return false;
+    }
+
+    /** As {@link #alone}, after any of the pending calls that could matter to it. */
+    private boolean among(PendingCall call) throws Spent {
+        Set<Configuration> visited = new HashSet<>();
+        Set<Configuration> after = new LinkedHashSet<>();
+        for (Configuration configuration : current) {
+            long relevant = relevant(configuration, call);
+            if (relevant == bit(call.thread) || (configuration.done & bit(call.thread)) != 0) {
+                if (alone(configuration, call)) {
+                    after.add(configuration);
+                }
+            } else {
+                explore(configuration, relevant, bit(call.thread), true, visited, after);
+            }
+        }
+        if (after.isEmpty()) {
+            return false;
+        }
+        current = new ArrayList<>(after);
+        return true;
+    }
+
+    /**
+     * The pending calls that can change what the call returns. While all that are pending leave the
+     * handles alone, those are the ones on the same coport: the others commute with them, and take
+     * effect at their own return, or at that of one to which they matter.
+     */
+    private long relevant(Configuration configuration, PendingCall call) {
+        long thread = bit(call.thread);
+        Machine machine = configuration.machine;
+        int coport = call.coport(machine);
+        boolean handlesChange = call.changesHandles();
+        long open = alive(configuration, pending & ~configuration.done & ~thread);
+        long same = thread;
+        for (long rest = open; rest != 0; rest &= rest - 1) {
+            PendingCall other = calls[Long.numberOfTrailingZeros(rest)];
+            handlesChange |= other.changesHandles();
+            if (coport != Machine.NONE && other.coport(machine) == coport) {
+                same |= bit(other.thread);
+            }
+        }
+        return handlesChange ? (open | thread) : same;
+    }
+
+    // ---- the search proper
+
+    /**
+     * Lets pending calls take effect, in every order, from a configuration on.
+     *
+     * @param relevant the calls that may
+     * @param targets the calls one of which must be the last that does
+     * @param first whether to stop at the first target, which is then no longer marked as done
+     * @param visited where the search has been in the course of this event
+     * @param reached receives the configurations where a target was the last, and, unless the
+     *     search stops at the first target, the one it started from
+     */
+    private void explore(
+            Configuration start,
+            long relevant,
+            long targets,
+            boolean first,
+            Set<Configuration> visited,
+            Collection<Configuration> reached)
+            throws Spent {
+        lookAhead(start, relevant);
+        arrive(start, relevant, 0, targets, first, visited, reached);
+        while (!work.isEmpty()) {
+            Configuration from = work.pop();
+            scratchIs = null;
+            for (long rest = relevant & ~from.done; rest != 0; rest &= rest - 1) {
+                PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
+                if (call.refused()) {
+                    continue;
+                }
+                int choices = call.choices(from.machine);
+                for (int choice = 0; choice < choices; choice++) {
+                    step();
+                    Machine machine = scratchOf(from.machine);
+                    if (call.takeEffect(machine, choice)) {
+                        scratch = null;
+                        long thread = bit(call.thread);
+                        Configuration next = new Configuration(machine, from.done | thread);
+                        arrive(next, relevant, thread, targets, first, visited, reached);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes in a configuration: refuses what can be refused in it, and sees what it is good for.
+     */
+    private void arrive(
+            Configuration configuration,
+            long relevant,
+            long last,
+            long targets,
+            boolean first,
+            Set<Configuration> visited,
+            Collection<Configuration> reached)
+            throws Spent {
+        for (long rest = relevant & ~configuration.done; rest != 0; rest &= rest - 1) {
+            PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
+            if (call.refused()) {
+                step();
+                int error = ((Outcome.Failed) call.outcome).errno();
+                if (call.refusable(configuration.machine, error)) {
+                    configuration.done |= bit(call.thread);
+                    configuration.changed();
+                }
+            }
+        }
+        if (first && (configuration.done & targets) != 0) {
+            configuration.done &= ~targets;
+            configuration.changed();
+            reached.add(configuration);
+        } else {
+            if (visited.add(configuration)) {
+                work.push(configuration);
+            }
+            if (!first && (last == 0 || (last & targets) != 0)) {
+                reached.add(configuration);
+            }
+        }
+        if (visited.size() + reached.size() + current.size() > stateLimit) {
+            throw new Spent("more than " + stateLimit + " states at one time");
+        }
+    }
+
+    /** A machine in the state of {@code machine}; a refused transition has left it as it was. */
+    private Machine scratchOf(Machine machine) {
+        if (scratch == null) {
+            scratch = machine.copy();
+        } else if (scratchIs != machine) {
+            scratch.become(machine);
+        }
+        scratchIs = machine;
+        return scratch;
+    }
+
+    /** Finds out how the calls will end that may take effect from the configuration on. */
+    private void lookAhead(Configuration configuration, long relevant) throws Spent {
+        for (long rest = relevant & ~configuration.done; rest != 0; rest &= rest - 1) {
+            PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
+            if (call.outcome == null) {
+                call.outcome = events.outcome(call.thread);
+                if (call.outcome == null) {
+                    throw new Spent(
+                            "the call of line " + call.line + " returns too far ahead, if at all");
+                }
+            }
+        }
+    }
+
+    private void step() throws Spent {
+        if (++steps > stepLimit) {
+            throw new Spent("more than " + stepLimit + " steps");
+        }
+    }
+
+    // ---- ends
+
+    /** The threads end, and with them the process if one is named. */
+    private void ends(long threads, int process) throws Spent {
+        for (PendingCall call : calls) {
+            if ((threads & bit(call.thread)) != 0) {
+                call.outcome = LookAhead.NEVER;
+            }
+        }
+        Collection<Configuration> reached = current;
+        if ((pending & threads) != 0) {
+            reached = new LinkedHashSet<>();
+            Set<Configuration> visited = new HashSet<>();
+            for (Configuration configuration : current) {
+                long relevant = alive(configuration, pending);
+                explore(configuration, relevant, pending & threads, false, visited, reached);
+            }
+        }
+        Set<Configuration> after = new LinkedHashSet<>();
+        for (Configuration configuration : List.copyOf(reached)) {
+            if (process != Machine.NONE) {
+                step();
+                configuration.machine.die(process);
+            }
+            configuration.done &= ~threads;
+            configuration.changed();
+            after.add(configuration);
+        }
+        current = new ArrayList<>(after);
+        ended |= threads;
+        pending &= ~threads;
+        for (PendingCall call : calls) {
+            if ((threads & bit(call.thread)) != 0) {
+                call.operation = null;
+            }
+        }
+    }
+
+    /**
+     * No operation blocks, so at a quiescent end a call is pending only where its process has died,
+     * or may have by an exit that is pending itself.
+     */
+    private boolean settled() {
+        long exiting = 0;
+        for (PendingCall call : calls) {
+            if (call.operation instanceof Operation.Exit) {
+                exiting |= threadsOf(call.process);
+            }
+        }
+        long hanging = pending & ~exiting;
+        List<Configuration> after =
+                current.stream()
+                        .filter(configuration -> alive(configuration, hanging) == 0)
+                        .toList();
+        if (after.isEmpty()) {
+            return false;
+        }
+        current = after;
+        return true;
+    }
+
+    /** Those of the threads whose process is alive. */
+    private long alive(Configuration configuration, long threads) {
+        long alive = 0;
+        for (long rest = threads; rest != 0; rest &= rest - 1) {
+            PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
+            alive |= configuration.machine.alive(call.process) ? bit(call.thread) : 0;
+        }
+        return alive;
+    }
+
+    // ---- explanations
+
+    private Verdict reject(Event event) throws Spent {
+        return new Verdict.Reject(
+                new Verdict.Explanation(
+                        event.line(),
+                        event.toString(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+    }
+}
