@@ -1,0 +1,607 @@
+package touchstone.conformance.generator;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.sessions.JqwikSession;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Delete;
+import touchstone.conformance.history.Operation.Derive;
+import touchstone.conformance.history.Operation.Exit;
+import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.TestCase;
+import touchstone.model.Machine;
+import touchstone.model.cap.Rights;
+
+/**
+ * Random tests, each made from a seed and its number alone, so that any of them can be made again.
+ *
+ * <p>The shape of a test (how long it is, towards which states it leans) comes from jqwik's
+ * arbitraries; the single choices come from a {@link SplittableRandom} that the shape seeds, since
+ * that is an order of magnitude faster and these choices need no shrinking: failing tests are
+ * shrunk by running them again.
+ */
+public final class RandomTests {
+    private static final Rights ALL = new Rights(true, true, true, true, true);
+    private static final Rights SEND_ONLY = new Rights(true, false, false, false, false);
+    private static final Rights RECV_ONLY = new Rights(false, true, false, false, false);
+    private static final Rights NO_CLOSE = new Rights(true, true, true, false, true);
+    private static final Rights NONE = new Rights(false, false, false, false, false);
+    private static final Rights[] RIGHTS = {ALL, SEND_ONLY, RECV_ONLY, NO_CLOSE, NONE};
+
+    /** Sixty-four bytes, the longest name there is, some of them not ASCII. */
+    private static final String LONG_NAME =
+            "name-of-sixty-four-bytes-\u00e4\u20ac-".concat("x".repeat(33));
+
+    /** A concurrent test drains at most this many bytes that could be in a coport. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    /** Towards what a part of a sequential test leans. */
+    private enum Lean {
+        BALANCED(8, 4, 4, 26, 26, 2, 1),
+        FILLING(3, 3, 2, 50, 12, 1, 1),
+        DRAINING(3, 3, 2, 14, 50, 2, 1),
+        CLOSING(8, 4, 4, 16, 16, 10, 1),
+        DYING(10, 5, 12, 12, 12, 2, 6),
+        CROWDING(20, 20, 5, 5, 5, 2, 1);
+
+        /** Every operation's digit as often as it weighs. */
+        private final String lots;
+
+        Lean(int open, int derive, int delete, int send, int recv, int close, int death) {
+            lots =
+                    "0".repeat(open)
+                            + "1".repeat(derive)
+                            + "2".repeat(delete)
+                            + "3".repeat(send)
+                            + "4".repeat(recv)
+                            + "5".repeat(close)
+                            + "6".repeat(death);
+        }
+
+        int choose(SplittableRandom random) {
+            return lots.charAt(random.nextInt(lots.length())) - '0';
+        }
+    }
+
+    /** What a concurrent test is about. */
+    private enum Theme {
+        STREAM,
+        MANY_SENDERS,
+        MANY_RECEIVERS,
+        CLOSE,
+        LAST_END,
+        NAME,
+        EXIT
+    }
+
+    private record SequentialShape(int calls, int processes, List<Lean> leans, long salt) {}
+
+    private record ConcurrentShape(
+            Theme theme, int rounds, int callsEach, int before, boolean twoProcesses, long salt) {}
+
+    private static final RandomGenerator<SequentialShape> SEQUENTIAL =
+            generator(
+                    Combinators.combine(
+                                    Arbitraries.integers().between(8, 32).withoutEdgeCases(),
+                                    Arbitraries.integers().between(1, 3).withoutEdgeCases(),
+                                    Arbitraries.of(Lean.class).list().ofMinSize(1).ofMaxSize(3),
+                                    Arbitraries.longs().withoutEdgeCases())
+                            .as(SequentialShape::new));
+
+    private static final RandomGenerator<ConcurrentShape> CONCURRENT =
+            generator(
+                    Combinators.combine(
+                                    Arbitraries.of(Theme.class),
+                                    Arbitraries.integers().between(1, 2).withoutEdgeCases(),
+                                    Arbitraries.integers().between(4, 8).withoutEdgeCases(),
+                                    Arbitraries.integers().between(0, 3).withoutEdgeCases(),
+                                    Arbitraries.of(true, false),
+                                    Arbitraries.longs().withoutEdgeCases())
+                            .as(ConcurrentShape::new));
+
+    /** jqwik makes generators only inside a session; what they make afterwards needs none. */
+    private static <T> RandomGenerator<T> generator(Arbitrary<T> arbitrary) {
+        AtomicReference<RandomGenerator<T>> generator = new AtomicReference<>();
+        JqwikSession.run(() -> generator.set(arbitrary.generator(1000, false)));
+        return generator.get();
+    }
+
+    private RandomTests() {}
+
+    /**
+     * Sequential tests without end.
+     *
+     * @param profile the capacities of the implementation
+     * @param seed two iterators with the same profile and seed give the same tests
+     */
+    public static Iterator<TestCase> sequential(Profile profile, long seed) {
+        return endless(number -> sequential(profile, seed, number));
+    }
+
+    /**
+     * Concurrent tests without end.
+     *
+     * @param profile the capacities of the implementation
+     * @param threads how many threads call side by side (2 to 64)
+     * @param seed two iterators with the same profile, threads and seed give the same tests
+     */
+    public static Iterator<TestCase> concurrent(Profile profile, int threads, long seed) {
+        return endless(number -> concurrent(profile, threads, seed, number));
+    }
+
+    private static Iterator<TestCase> endless(LongFunction<TestCase> test) {
+        return new Iterator<>() {
+            private long number;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public TestCase next() {
+                return test.apply(number++);
+            }
+        };
+    }
+
+    /** The sequential test of that number, counted from 0. */
+    public static TestCase sequential(Profile profile, long seed, long number) {
+        SequentialShape shape = SEQUENTIAL.next(new Random(mix(seed, number))).value();
+        return new Sequential(profile, shape)
+                .test("RANDOM-SEQUENTIAL/" + seed + "/" + number, shape);
+    }
+
+    /** The concurrent test of that number, counted from 0. */
+    public static TestCase concurrent(Profile profile, int threads, long seed, long number) {
+        if (threads < 2 || threads > 64) {
+            throw new IllegalArgumentException("expected 2 to 64 threads, found " + threads);
+        }
+        ConcurrentShape shape = CONCURRENT.next(new Random(mix(~seed, number))).value();
+        return new Concurrent(profile, threads, shape)
+                .test("RANDOM-CONCURRENT/" + threads + "/" + seed + "/" + number);
+    }
+
+    /** A seed of its own for each number: neighbours share nothing. */
+    private static long mix(long seed, long number) {
+        return new SplittableRandom(seed ^ new SplittableRandom(number).nextLong()).nextLong();
+    }
+
+    private static String name(SplittableRandom random) {
+        int choice = random.nextInt(20);
+        return choice < 11 ? "a" : choice < 19 ? "b" : LONG_NAME;
+    }
+
+    /** One sequential test: every choice looks at the model's state before it is made. */
+    private static final class Sequential {
+        private final Profile profile;
+        private final SplittableRandom random;
+        private final int processes;
+        private final Script script;
+        private final Machine machine;
+        private long outcomes;
+
+        Sequential(Profile profile, SequentialShape shape) {
+            this.profile = profile;
+            random = new SplittableRandom(shape.salt());
+            processes = Math.min(shape.processes(), profile.processes());
+            script = new Script(profile);
+            machine = script.walk().machine();
+        }
+
+        TestCase test(String id, SequentialShape shape) {
+            List<Lean> leans = shape.leans();
+            for (int call = 0; call < shape.calls() && anybodyAlive(); call++) {
+                step(leans.get(call * leans.size() / shape.calls()));
+            }
+            drain();
+            List<Integer> processOf = new ArrayList<>();
+            for (int process = 0; process < processes; process++) {
+                processOf.add(process);
+            }
+            return new TestCase(
+                    id,
+                    "A random sequence of calls that leans towards "
+                            + String.join(
+                                    ", then ",
+                                    leans.stream()
+                                            .map(lean -> lean.name().toLowerCase(Locale.ROOT))
+                                            .toList()),
+                    Outcomes.rules(outcomes),
+                    processOf,
+                    script.steps());
+        }
+
+        private boolean anybodyAlive() {
+            for (int process = 0; process < processes; process++) {
+                if (machine.alive(process)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void step(Lean lean) {
+            int process = random.nextInt(processes);
+            while (!machine.alive(process)) {
+                process = (process + 1) % processes;
+            }
+            // A process that holds nothing has little to tell.
+            boolean empty = holdsNothing(process);
+            int operation = empty && random.nextInt(8) != 0 ? Transition.OPEN : lean.choose(random);
+            if (operation == Transition.EXIT) {
+                die(process);
+                return;
+            }
+            call(process, operation(process, operation));
+        }
+
+        private boolean holdsNothing(int process) {
+            for (int handle = 0; handle < profile.capabilities(); handle++) {
+                if (machine.object(process, handle) != Walk.NONE) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void die(int process) {
+            outcomes |= Outcomes.bit(Transition.EXIT, 0);
+            if (random.nextBoolean()) {
+                script.kill(process);
+            } else {
+                script.single(process, process, new Exit());
+            }
+        }
+
+        private void call(int process, Operation operation) {
+            outcomes |= Outcomes.bit(script.walk(), process, operation);
+            script.single(process, process, operation);
+        }
+
+        private Operation operation(int process, int operation) {
+            int handle = operation == Transition.OPEN ? Walk.NONE : handle(process);
+            return switch (operation) {
+                case Transition.OPEN -> new Open(random.nextInt(4) == 0 ? null : name(random));
+                case Transition.DERIVE -> new Derive(handle, RIGHTS[random.nextInt(RIGHTS.length)]);
+                case Transition.DELETE -> new Delete(handle);
+                case Transition.SEND ->
+                        new Send(
+                                handle,
+                                script.freshBytes(Math.max(0, sendLength(process, handle))));
+                case Transition.RECV -> new Recv(handle, recvLength(process, handle));
+                default -> new Close(handle);
+            };
+        }
+
+        /** Mostly a handle with a capability; sometimes the one that is certainly empty. */
+        private int handle(int process) {
+            int emptied = script.walk().emptied(process);
+            if (emptied != Walk.NONE && random.nextInt(16) == 0) {
+                return emptied;
+            }
+            int start = random.nextInt(profile.capabilities());
+            for (int i = 0; i < profile.capabilities(); i++) {
+                int handle = (start + i) % profile.capabilities();
+                if (machine.object(process, handle) != Walk.NONE) {
+                    return handle;
+                }
+            }
+            return emptied != Walk.NONE ? emptied : start;
+        }
+
+        private int sendLength(int process, int handle) {
+            int target = machine.object(process, handle);
+            int room = target == Walk.NONE ? 1 : profile.ringBytes() - machine.length(target);
+            return length(room, profile.ringBytes());
+        }
+
+        private int recvLength(int process, int handle) {
+            int target = machine.object(process, handle);
+            int there = target == Walk.NONE ? 1 : machine.length(target);
+            return random.nextInt(40) == 0 ? -1 : length(there, profile.ringBytes());
+        }
+
+        /** A length that leans towards what is just possible and just impossible. */
+        private int length(int possible, int most) {
+            return switch (random.nextInt(16)) {
+                case 0 -> 0;
+                case 1 -> most + 1;
+                case 2 -> most;
+                case 3, 4 -> possible;
+                case 5, 6 -> possible + 1;
+                case 7, 8, 9 -> 1;
+                default -> 1 + random.nextInt(Math.max(1, Math.min(possible, 64)));
+            };
+        }
+
+        /** Receives what is left, so that nothing that went wrong stays unseen. */
+        private void drain() {
+            for (int process = 0; process < processes; process++) {
+                for (int handle = 0; handle < profile.capabilities(); handle++) {
+                    int target = machine.object(process, handle);
+                    if (target != Walk.NONE && machine.rights(process, handle).recv) {
+                        int there = machine.length(target);
+                        if (there > 0) {
+                            call(process, new Recv(handle, there));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** One concurrent test: handles are prepared, then the threads race, then all is drained. */
+    private static final class Concurrent {
+        private final Profile profile;
+        private final int threads;
+        private final ConcurrentShape shape;
+        private final SplittableRandom random;
+        private final Script script;
+        private final List<Integer> processOf = new ArrayList<>();
+
+        /** By process: the calls whose handles its threads use, the full one first. */
+        private final List<List<Integer>> handles = new ArrayList<>();
+
+        private final boolean[] gone;
+        private int calls;
+        private long outcomes;
+
+        Concurrent(Profile profile, int threads, ConcurrentShape shape) {
+            this.profile = profile;
+            this.threads = threads;
+            this.shape = shape;
+            random = new SplittableRandom(shape.salt());
+            script = new Script(profile);
+            boolean apart = shape.theme() == Theme.EXIT || shape.twoProcesses();
+            int processes = apart ? Math.min(2, profile.processes()) : 1;
+            for (int thread = 0; thread < threads; thread++) {
+                // With an exit at stake the last thread is alone in its process.
+                processOf.add(
+                        processes == 1
+                                ? 0
+                                : shape.theme() == Theme.EXIT
+                                        ? (thread == threads - 1 ? 1 : 0)
+                                        : thread % 2);
+            }
+            for (int process = 0; process < processes; process++) {
+                handles.add(new ArrayList<>());
+            }
+            gone = new boolean[processes];
+        }
+
+        TestCase test(String id) {
+            prepare();
+            for (int round = 0; round < shape.rounds(); round++) {
+                together(round == shape.rounds() - 1);
+            }
+            probe();
+            return new TestCase(
+                    id,
+                    threads
+                            + " threads in "
+                            + (handles.size() == 1 ? "one process" : "two processes")
+                            + ": "
+                            + sentence(),
+                    Outcomes.rulesOfRaces(outcomes),
+                    List.copyOf(processOf),
+                    script.steps());
+        }
+
+        private String sentence() {
+            return switch (shape.theme()) {
+                case STREAM -> "sends and receives of different lengths on one coport";
+                case MANY_SENDERS -> "many send, one receives";
+                case MANY_RECEIVERS -> "many receive, one sends";
+                case CLOSE -> "a close races with sends and receives";
+                case LAST_END -> "the last sender or receiver goes while others send and receive";
+                case NAME -> "opens of one name race with close and delete";
+                case EXIT -> "a process exits while others use its coports";
+            };
+        }
+
+        /** The thread that makes the single calls of a process: its first. */
+        private int threadOf(int process) {
+            return processOf.indexOf(process);
+        }
+
+        private int single(int process, Operation operation) {
+            calls++;
+            return script.single(threadOf(process), process, operation);
+        }
+
+        private void prepare() {
+            for (int process = 0; process < handles.size(); process++) {
+                List<Integer> own = handles.get(process);
+                String name = handles.size() == 1 && random.nextBoolean() ? null : "a";
+                own.add(single(process, new Open(name)));
+                if (shape.theme() == Theme.LAST_END || random.nextInt(3) == 0) {
+                    deriveEnds(process);
+                }
+            }
+            fill();
+            if (shape.theme() == Theme.LAST_END) {
+                // Only the ends stay, so that the last of them can go.
+                for (int process = 0; process < handles.size(); process++) {
+                    List<Integer> own = handles.get(process);
+                    if (own.size() == 3) {
+                        single(process, new Delete(literal(own.remove(0))));
+                    }
+                }
+            }
+        }
+
+        private int literal(int call) {
+            return script.walk().handleOf(call);
+        }
+
+        private void deriveEnds(int process) {
+            List<Integer> own = handles.get(process);
+            for (Rights rights : List.of(SEND_ONLY, RECV_ONLY)) {
+                if (script.walk().machine().freeHandle(process) != Walk.NONE) {
+                    own.add(single(process, new Derive(literal(own.get(0)), rights)));
+                }
+            }
+        }
+
+        /** Moves the ring's start, and leaves it somewhere between empty and full. */
+        private void fill() {
+            int ring = profile.ringBytes();
+            int handle = literal(handles.get(0).get(0));
+            if (handle == Walk.NONE) {
+                return;
+            }
+            int shift = random.nextInt(Math.min(ring, 64));
+            if (shift > 0 && random.nextBoolean()) {
+                single(0, new Send(handle, script.freshBytes(shift)));
+                single(0, new Recv(handle, shift));
+            }
+            int bytes =
+                    switch (shape.before()) {
+                        case 0 -> 0;
+                        case 1 -> random.nextInt(Math.min(ring, 8) + 1);
+                        case 2 -> Math.max(0, ring - 1 - random.nextInt(4));
+                        default -> ring;
+                    };
+            if (bytes > 0 && bytes <= 4096) {
+                single(0, new Send(handle, script.freshBytes(bytes)));
+            }
+        }
+
+        private void together(boolean last) {
+            List<Command> commands = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int process = processOf.get(thread);
+                if (gone[process]) {
+                    continue;
+                }
+                List<Integer> own = new ArrayList<>(handles.get(process));
+                int special = random.nextInt(shape.callsEach());
+                for (int call = 0; call < shape.callsEach(); call++) {
+                    Command command = command(thread, own, call == special);
+                    if (Walk.handle(command.operation()) == Walk.NONE
+                            || command.operation() instanceof Derive) {
+                        own.add(calls);
+                    }
+                    commands.add(command);
+                    calls++;
+                }
+                if (last && shape.theme() == Theme.EXIT && process == 1) {
+                    commands.add(new Command(thread, new Exit(), -1));
+                    outcomes |= Outcomes.bit(Transition.EXIT, 0);
+                    calls++;
+                    gone[process] = true;
+                }
+            }
+            script.together(commands);
+        }
+
+        private Command command(int thread, List<Integer> own, boolean special) {
+            int any = own.get(random.nextInt(own.size()));
+            if (special) {
+                switch (shape.theme()) {
+                    case CLOSE -> {
+                        if (thread < 2) {
+                            return done(thread, new Close(0), own.get(0));
+                        }
+                    }
+                    case LAST_END -> {
+                        return done(thread, new Delete(0), any);
+                    }
+                    case NAME -> {
+                        return random.nextInt(3) == 0
+                                ? done(
+                                        thread,
+                                        random.nextBoolean() ? new Close(0) : new Delete(0),
+                                        any)
+                                : done(thread, new Open("a"), -1);
+                    }
+                    default -> {
+                        // The other themes are about traffic.
+                    }
+                }
+            }
+            if (shape.theme() == Theme.NAME && random.nextInt(3) == 0) {
+                return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a"), -1);
+            }
+            if (random.nextInt(24) == 0) {
+                return done(thread, new Derive(0, RIGHTS[random.nextInt(RIGHTS.length)]), any);
+            }
+            if (random.nextInt(48) == 0) {
+                return done(thread, new Delete(0), any);
+            }
+            return sends(thread)
+                    ? done(thread, new Send(0, script.freshBytes(length())), any)
+                    : done(thread, new Recv(0, length()), any);
+        }
+
+        private boolean sends(int thread) {
+            return switch (shape.theme()) {
+                case MANY_SENDERS -> thread > 0;
+                case MANY_RECEIVERS -> thread == 0;
+                default -> random.nextBoolean();
+            };
+        }
+
+        /** Short messages meet most often; now and then one that needs nearly all of the ring. */
+        private int length() {
+            int ring = profile.ringBytes();
+            if (random.nextInt(8) == 0) {
+                return Math.max(1, Math.min(ring, 64) - random.nextInt(3));
+            }
+            return 1 + random.nextInt(Math.min(3, ring));
+        }
+
+        private Command done(int thread, Operation operation, int handleOf) {
+            outcomes |= Outcomes.bit(Walk.operationOf(operation), 0);
+            return new Command(thread, operation, handleOf);
+        }
+
+        /**
+         * Afterwards each process that is left drains what each of its handles reaches, in pieces
+         * that halve: whatever fewer than twice the first piece was there, is taken whole. Then it
+         * sends, and asks for the name again.
+         */
+        private void probe() {
+            int most =
+                    Integer.highestOneBit(
+                            Math.max(
+                                    1,
+                                    Math.min(
+                                            Math.min(script.sentBytes(), profile.ringBytes()),
+                                            MOST_BYTES)));
+            List<Command> commands = new ArrayList<>();
+            for (int process = 0; process < handles.size(); process++) {
+                if (gone[process]) {
+                    continue;
+                }
+                int thread = threadOf(process);
+                for (int call : handles.get(process)) {
+                    for (int piece = most; piece >= 1; piece /= 2) {
+                        commands.add(new Command(thread, new Recv(0, piece), call));
+                    }
+                    commands.add(new Command(thread, new Recv(0, 1), call));
+                    commands.add(new Command(thread, new Send(0, script.freshBytes(1)), call));
+                    commands.add(new Command(thread, new Recv(0, 1), call));
+                }
+                commands.add(new Command(thread, new Open("a"), -1));
+            }
+            commands.forEach(script::unwalked);
+        }
+    }
+}

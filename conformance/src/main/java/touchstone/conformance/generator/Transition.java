@@ -1,0 +1,290 @@
+package touchstone.conformance.generator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import touchstone.model.Errno;
+
+/**
+ * What an operation does in a state of the model, apart from who does it: the operation, the set of
+ * errors that are admissible (none when it takes effect), and the circumstance that a test has to
+ * bring about. Packed into an {@code int}, so that a walk allocates nothing for it.
+ *
+ * @param code {@code operation << 10 | errors << 3 | circumstance}
+ */
+record Transition(int code) {
+    static final int OPEN = 0;
+    static final int DERIVE = 1;
+    static final int DELETE = 2;
+    static final int SEND = 3;
+    static final int RECV = 4;
+    static final int CLOSE = 5;
+    static final int EXIT = 6;
+    static final int KILL = 7;
+
+    private static final List<String> OPERATIONS =
+            List.of("open", "derive", "delete", "send", "recv", "close", "exit", "kill");
+
+    /** The errors in the order of their bits. */
+    private static final int[] ERRORS = {
+        Errno.EBADF,
+        Errno.EPERM,
+        Errno.EINVAL,
+        Errno.EMSGSIZE,
+        Errno.ENOMEM,
+        Errno.EPIPE,
+        Errno.EAGAIN
+    };
+
+    private static final List<String> ERROR_NAMES =
+            List.of("EBADF", "EPERM", "EINVAL", "EMSGSIZE", "ENOMEM", "EPIPE", "EAGAIN");
+
+    static final int EBADF = 1;
+    static final int EPERM = 1 << 1;
+    static final int EINVAL = 1 << 2;
+    static final int EMSGSIZE = 1 << 3;
+    static final int ENOMEM = 1 << 4;
+    static final int EPIPE = 1 << 5;
+    static final int EAGAIN = 1 << 6;
+
+    // Circumstances. Zero is the ordinary one of each operation and outcome.
+    static final int NEW_NAMED = 1;
+    static final int FOUND = 2;
+    static final int REUSED = 3;
+    static final int NO_COPORT = 1;
+    static final int SEND_ONLY = 1;
+    static final int RECV_ONLY = 2;
+    static final int NO_RIGHTS = 3;
+    static final int ALL_RIGHTS = 4;
+    static final int LAST_CAPABILITY = 1;
+    static final int LAST_SENDER = 2;
+    static final int LAST_RECEIVER = 3;
+    static final int LAST_ENDS = 4;
+    static final int EXTREME = 1;
+    static final int DRAINS = 2;
+    static final int NAMED = 1;
+    static final int NOBODY_LEFT = 1;
+    static final int NEGATIVE = 1;
+
+    static int errorCount() {
+        return ERRORS.length;
+    }
+
+    /** The error of {@link Errno} that a bit stands for, counted from 0. */
+    static int error(int bit) {
+        return ERRORS[bit];
+    }
+
+    static Transition of(int operation, int errors, int circumstance) {
+        return new Transition(operation << 10 | errors << 3 | circumstance);
+    }
+
+    int operation() {
+        return code >> 10;
+    }
+
+    int errors() {
+        return code >> 3 & 0x7f;
+    }
+
+    int circumstance() {
+        return code & 7;
+    }
+
+    boolean takesEffect() {
+        return errors() == 0;
+    }
+
+    /**
+     * The same without the circumstances that pairs do not tell apart: of those only whether open
+     * found its coport, and whether delete took the coport with it, remain.
+     */
+    Transition coarse() {
+        boolean found = operation() == OPEN && circumstance() == FOUND;
+        boolean last = operation() == DELETE && circumstance() == LAST_CAPABILITY;
+        boolean kept = takesEffect() && (found || last);
+        return kept ? this : of(operation(), errors(), 0);
+    }
+
+    String operationName() {
+        return OPERATIONS.get(operation());
+    }
+
+    /** What may be observed: {@code OK} alone, or every error that is admissible. */
+    List<String> admissible() {
+        if (takesEffect()) {
+            return List.of("OK");
+        }
+        List<String> names = new ArrayList<>();
+        for (int bit = 0; bit < ERRORS.length; bit++) {
+            if ((errors() >> bit & 1) == 1) {
+                names.add(ERROR_NAMES.get(bit));
+            }
+        }
+        return names;
+    }
+
+    /** The operation and its outcome, such as {@code send EPERM or EAGAIN}. */
+    String label() {
+        String circumstance = circumstanceInWords();
+        return operationName()
+                + " "
+                + String.join(" or ", admissible())
+                + (circumstance.isEmpty() ? "" : " (" + circumstance + ")");
+    }
+
+    private String circumstanceInWords() {
+        if (takesEffect()) {
+            return switch (operation()) {
+                case OPEN ->
+                        switch (circumstance()) {
+                            case NEW_NAMED -> "new, with a name";
+                            case FOUND -> "found by its name";
+                            case REUSED -> "in the place of one that is gone";
+                            default -> "new";
+                        };
+                case DERIVE ->
+                        switch (circumstance()) {
+                            case SEND_ONLY -> "send-only";
+                            case RECV_ONLY -> "receive-only";
+                            case NO_RIGHTS -> "without rights";
+                            case ALL_RIGHTS -> "with all rights";
+                            default -> "";
+                        };
+                case DELETE, EXIT, KILL ->
+                        switch (circumstance()) {
+                            case LAST_CAPABILITY -> "of the last capability";
+                            case LAST_SENDER -> "of the last sender";
+                            case LAST_RECEIVER -> "of the last receiver";
+                            case LAST_ENDS -> "of the last sender and receiver";
+                            default -> "";
+                        };
+                case SEND -> circumstance() == EXTREME ? "fills the ring" : "";
+                case RECV ->
+                        switch (circumstance()) {
+                            case EXTREME -> "empties the ring";
+                            case DRAINS -> "what was accepted, when no more can come";
+                            default -> "";
+                        };
+                case CLOSE -> circumstance() == NAMED ? "of a coport with a name" : "";
+                default -> "";
+            };
+        }
+        if ((errors() & EINVAL) != 0) {
+            return circumstance() == NEGATIVE ? "negative length" : "";
+        }
+        if (operation() == OPEN) {
+            return circumstance() == NO_COPORT ? "no coport is unused" : "no handle is empty";
+        }
+        if ((errors() & EPIPE) != 0 && (operation() == SEND || operation() == RECV)) {
+            return circumstance() == NOBODY_LEFT ? "nobody is left" : "closed";
+        }
+        return "";
+    }
+
+    /** The transition as a sentence without its full stop. */
+    String sentence() {
+        String subject =
+                switch (operation()) {
+                    case OPEN -> "an open";
+                    case DERIVE -> "a derive";
+                    case DELETE -> "a delete";
+                    case SEND -> "a send";
+                    case RECV -> "a recv";
+                    case CLOSE -> "a close";
+                    case EXIT -> "an exit";
+                    default -> "a kill";
+                };
+        String circumstance = circumstanceInWords();
+        String when = circumstance.isEmpty() ? "" : " (" + circumstance + ")";
+        return takesEffect()
+                ? subject + when + " takes effect"
+                : subject + when + " is refused with " + String.join(" or ", admissible());
+    }
+
+    /** The ids of the rules that demand this outcome, the most telling first. */
+    List<String> rules() {
+        Set<String> rules = new LinkedHashSet<>();
+        if (takesEffect()) {
+            switch (operation()) {
+                case OPEN -> {
+                    rules.add(
+                            circumstance() == NEW_NAMED || circumstance() == FOUND
+                                    ? "COP-CHANNEL-OPEN-2"
+                                    : "COP-CHANNEL-OPEN-1");
+                    if (circumstance() == REUSED) {
+                        rules.add("COP-CHANNEL-RECLAIM-1");
+                    }
+                    rules.add("CAP-HANDLE-2");
+                }
+                case DERIVE -> {
+                    rules.add("CAP-DERIVE-1");
+                    rules.add("CAP-RIGHTS-1");
+                    rules.add("CAP-HANDLE-2");
+                }
+                case DELETE -> {
+                    rules.add(
+                            circumstance() == LAST_CAPABILITY
+                                    ? "COP-CHANNEL-RECLAIM-1"
+                                    : "CAP-DELETE-1");
+                    rules.add("CAP-REFERENCES-1");
+                }
+                case SEND -> rules.add("COP-CHANNEL-SEND-1");
+                case RECV -> {
+                    rules.add("COP-CHANNEL-RECV-1");
+                    if (circumstance() == DRAINS) {
+                        rules.add("COP-CHANNEL-RECV-5");
+                    }
+                }
+                case CLOSE -> {
+                    rules.add("COP-CHANNEL-CLOSE-1");
+                    if (circumstance() == NAMED) {
+                        rules.add("COP-CHANNEL-CLOSE-3");
+                    }
+                }
+                default -> {
+                    rules.add("CLEAN-DEATH-1");
+                    rules.add("CLEAN-DEATH-2");
+                    rules.add("CAP-OWN-1");
+                }
+            }
+            return List.copyOf(rules);
+        }
+        // The rarer error first: a test is named after what makes it special.
+        for (int bit = ERRORS.length - 1; bit >= 0; bit--) {
+            int error = 1 << bit;
+            if ((errors() & error) != 0) {
+                rules.add(rule(error));
+                if (error == EAGAIN) {
+                    rules.add("GEN-AGAIN-1");
+                }
+                if (error == EPIPE && circumstance() == NOBODY_LEFT && operation() != CLOSE) {
+                    rules.add("CAP-REFERENCES-1");
+                }
+            }
+        }
+        if (Integer.bitCount(errors()) > 1) {
+            rules.add("GEN-ERRORS-1");
+        }
+        rules.add("GEN-REFUSED-1");
+        return List.copyOf(rules);
+    }
+
+    private String rule(int error) {
+        return switch (error) {
+            case EBADF -> "CAP-HANDLE-1";
+            case EPERM -> operation() == DERIVE ? "CAP-DERIVE-2" : "CAP-RIGHTS-2";
+            case EINVAL -> operation() == SEND ? "COP-CHANNEL-SEND-2" : "COP-CHANNEL-RECV-2";
+            case EMSGSIZE -> operation() == SEND ? "COP-CHANNEL-SEND-3" : "COP-CHANNEL-RECV-3";
+            case ENOMEM -> operation() == OPEN ? "COP-CHANNEL-OPEN-3" : "CAP-DERIVE-3";
+            case EPIPE ->
+                    switch (operation()) {
+                        case SEND -> "COP-CHANNEL-SEND-5";
+                        case RECV -> "COP-CHANNEL-RECV-5";
+                        default -> "COP-CHANNEL-CLOSE-2";
+                    };
+            default -> operation() == SEND ? "COP-CHANNEL-SEND-4" : "COP-CHANNEL-RECV-4";
+        };
+    }
+}
