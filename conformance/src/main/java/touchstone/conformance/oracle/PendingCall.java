@@ -81,7 +81,8 @@ final class PendingCall {
         return makesHandle() && never() && !onlyThread ? machine.handles() : 1;
     }
 
-    private boolean makesHandle() {
+    /** True for the operations that return a new handle. */
+    boolean makesHandle() {
         return operation instanceof Operation.Open || operation instanceof Operation.Derive;
     }
 

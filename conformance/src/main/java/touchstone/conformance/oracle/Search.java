@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.Operation;
@@ -43,13 +44,17 @@ final class Search {
     /** So many bytes of machine states may be held, whatever the number of states. */
     private static final long STATE_BYTES = 512L << 20;
 
+    /** From so many names on, those that are no longer in use are forgotten. */
     private static final int NAMES = 4096;
+
+    /** So many steps are spent on finding out why there is no explanation. */
+    private static final long EXPLANATION_STEPS = 20_000;
 
     private final LookAhead events;
     private final PendingCall[] calls;
     private final Map<String, Integer> names = new HashMap<>();
     private final ArrayDeque<Configuration> work = new ArrayDeque<>();
-    private final long stepLimit;
+    private long stepLimit;
     private final int stateLimit;
 
     private List<Configuration> current = new ArrayList<>();
@@ -439,14 +444,39 @@ final class Search {
 
     // ---- explanations
 
-    private Verdict reject(Event event) throws Spent {
+    private Verdict reject(Event event) {
+        long waiting = pending;
+        if (event instanceof Event.Return returned) {
+            waiting &= ~bit(returned.thread());
+        }
+        List<Configuration> held =
+                current.stream()
+                        .map(one -> new Configuration(one.machine.copy(), one.done))
+                        .toList();
+        Set<Configuration> reached = new LinkedHashSet<>();
+        stepLimit = steps + EXPLANATION_STEPS;
+        try {
+            for (Configuration configuration : current) {
+                long relevant = alive(configuration, waiting);
+                explore(configuration, relevant, relevant, false, new HashSet<>(), reached);
+            }
+        } catch (Spent spent) {
+            reached.addAll(held);
+        }
+        List<PendingCall> unreturned =
+                Stream.of(calls).filter(call -> (pending & bit(call.thread)) != 0).toList();
+        Explainer explainer = new Explainer(held, reached, unreturned, this::nameOf);
         return new Verdict.Reject(
-                new Verdict.Explanation(
-                        event.line(),
-                        event.toString(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of()));
+                event instanceof Event.Return returned
+                        ? explainer.ofReturn(returned, calls[returned.thread()])
+                        : explainer.ofEnd((Event.End) event));
+    }
+
+    private String nameOf(int number) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue() == number)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("?");
     }
 }

@@ -1,0 +1,214 @@
+package touchstone.conformance.oracle;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.oracle.Verdict.Admissible;
+import touchstone.conformance.oracle.Verdict.Explanation;
+import touchstone.model.Machine;
+
+/**
+ * Says in words why no execution explains an event.
+ *
+ * @param held the configurations that explain everything before it
+ * @param reached those, and all that other pending calls can lead to from there
+ * @param pending the calls that had not returned
+ * @param names gives the name that a number stands for
+ */
+record Explainer(
+        Collection<Configuration> held,
+        Collection<Configuration> reached,
+        List<PendingCall> pending,
+        IntFunction<String> names) {
+    private static final int SHOWN_STATES = 3;
+    private static final int SHOWN_VALUES = 4;
+    private static final Outcome OK = new Outcome.Ok(-1, null);
+
+    /** A return that no execution explains. */
+    Explanation ofReturn(Event.Return event, PendingCall call) {
+        Map<String, Set<String>> admissible = admissible(call);
+        String observed =
+                "thread "
+                        + call.thread
+                        + ": "
+                        + Words.of(call.operation)
+                        + " returned "
+                        + Words.of(event.outcome());
+        return new Explanation(
+                event.line(),
+                observed,
+                admissible.entrySet().stream()
+                        .map(entry -> new Admissible(entry.getKey(), List.copyOf(entry.getValue())))
+                        .toList(),
+                broken(call, event.outcome(), admissible),
+                states(),
+                pending.stream()
+                        .filter(other -> other != call)
+                        .map(other -> describe(other) + noHelp(other))
+                        .toList());
+    }
+
+    /** A quiescent end with calls that the model would have completed. */
+    Explanation ofEnd(Event.End event) {
+        return new Explanation(
+                event.line(),
+                "the end, where nothing more would happen, with calls that have not returned",
+                List.of(
+                        new Admissible(
+                                "the return of every call of a process that is alive",
+                                List.of(Rules.ATOMIC))),
+                List.of(Rules.ATOMIC),
+                states(),
+                pending.stream()
+                        .map(call -> describe(call) + "no operation waits, so it should return")
+                        .toList());
+    }
+
+    private Map<String, Set<String>> admissible(PendingCall call) {
+        Map<String, Set<String>> outcomes = new LinkedHashMap<>();
+        Set<String> data = new LinkedHashSet<>();
+        Set<Integer> handles = new TreeSet<>();
+        for (Configuration configuration : reached) {
+            Machine machine = configuration.machine;
+            if (!machine.alive(call.process)) {
+                continue;
+            }
+            List<Outcome.Failed> errors =
+                    Outcome.Failed.all().stream()
+                            .filter(error -> call.refusable(machine, error.errno()))
+                            .toList();
+            errors.forEach(error -> add(outcomes, Words.of(error), call.operation, error));
+            if (errors.isEmpty()) {
+                add(outcomes, "OK", call.operation, OK);
+                collectValues(call, machine, data, handles);
+            }
+        }
+        String values = data.isEmpty() ? handles(handles) : bytes(data);
+        if (!values.isEmpty() && outcomes.containsKey("OK")) {
+            outcomes.put("OK with " + values, outcomes.remove("OK"));
+        }
+        if (outcomes.isEmpty()) {
+            outcomes.put("none: its process is dead", new LinkedHashSet<>(List.of(Rules.DEATH)));
+        }
+        return outcomes;
+    }
+
+    private static void add(
+            Map<String, Set<String>> outcomes, String words, Operation operation, Outcome outcome) {
+        outcomes.computeIfAbsent(words, unseen -> new LinkedHashSet<>())
+                .addAll(Rules.of(operation, outcome));
+    }
+
+    private static void collectValues(
+            PendingCall call, Machine machine, Set<String> data, Set<Integer> handles) {
+        if (call.operation instanceof Operation.Recv recv) {
+            byte[] bytes = new byte[recv.length()];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = machine.at(call.coport(machine), i);
+            }
+            data.add(Words.bytes(bytes));
+        } else if (call.makesHandle()) {
+            for (int handle = 0; handle < machine.handles(); handle++) {
+                if (machine.object(call.process, handle) == Machine.NONE) {
+                    handles.add(handle);
+                }
+            }
+        }
+    }
+
+    private static String bytes(Set<String> data) {
+        return data.stream().limit(SHOWN_VALUES).collect(Collectors.joining(" or "))
+                + (data.size() > SHOWN_VALUES ? " or others" : "");
+    }
+
+    private static String handles(Set<Integer> handles) {
+        if (handles.isEmpty()) {
+            return "";
+        }
+        return "handle "
+                + handles.stream()
+                        .limit(SHOWN_VALUES)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "))
+                + (handles.size() > SHOWN_VALUES ? " or another that is empty" : "");
+    }
+
+    private static List<String> broken(
+            PendingCall call, Outcome observed, Map<String, Set<String>> admissible) {
+        Set<String> rules = new LinkedHashSet<>();
+        boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
+        if (observed instanceof Outcome.Ok && okIsAdmissible) {
+            rules.add(
+                    call.makesHandle() ? Rules.EMPTY_HANDLE : Rules.of(call.operation, OK).get(0));
+            return List.copyOf(rules);
+        }
+        admissible.values().forEach(rules::addAll);
+        rules.remove(Rules.AGAIN);
+        rules.remove(Rules.EMPTY_HANDLE);
+        if (observed instanceof Outcome.Failed failed) {
+            if (okIsAdmissible) {
+                rules.add(Rules.REFUSED);
+            }
+            if (failed.name().equals("EAGAIN")
+                    && (admissible.containsKey("EPIPE") || admissible.containsKey("EMSGSIZE"))) {
+                rules.add(Rules.AGAIN);
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private List<String> states() {
+        Set<List<String>> distinct = new LinkedHashSet<>();
+        held.forEach(configuration -> distinct.add(Words.of(configuration.machine, names)));
+        List<String> lines = new ArrayList<>();
+        int shown = 0;
+        for (List<String> state : distinct) {
+            if (shown == SHOWN_STATES) {
+                lines.add("and " + (distinct.size() - shown) + " more states");
+                break;
+            }
+            shown++;
+            if (distinct.size() > 1) {
+                lines.add("state " + shown + " of " + distinct.size() + ":");
+            }
+            lines.addAll(state);
+        }
+        return lines;
+    }
+
+    private static String describe(PendingCall call) {
+        return "thread "
+                + call.thread
+                + ": "
+                + Words.of(call.operation)
+                + " of line "
+                + call.line
+                + ": ";
+    }
+
+    private String noHelp(PendingCall other) {
+        long thread = 1L << other.thread;
+        if (held.stream().allMatch(configuration -> (configuration.done & thread) != 0)) {
+            return other.refused() ? "was refused already" : "has taken effect already";
+        }
+        if (other.refused()) {
+            return "returns " + Words.of(other.outcome) + ", which changes nothing";
+        }
+        if (reached.stream().noneMatch(configuration -> (configuration.done & thread) != 0)) {
+            return other.never() || other.outcome == null
+                    ? "cannot take effect here"
+                    : "cannot take effect here and return " + Words.of(other.outcome);
+        }
+        return "may take effect first, but that does not help";
+    }
+}

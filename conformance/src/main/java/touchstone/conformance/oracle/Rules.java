@@ -1,0 +1,133 @@
+package touchstone.conformance.oracle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+
+/** Which rules of the specification allow which outcome, and what they say. */
+public final class Rules {
+    /**
+     * A refused operation changes nothing, and one is refused only where an error condition holds.
+     */
+    public static final String REFUSED = "GEN-REFUSED-1";
+
+    /** EAGAIN promises that the same call can succeed later. */
+    public static final String AGAIN = "GEN-AGAIN-1";
+
+    /** An operation takes effect at one moment between its call and its return. */
+    public static final String ATOMIC = "GEN-ATOMIC-1";
+
+    /** A new capability appears under a handle that was empty. */
+    public static final String EMPTY_HANDLE = "CAP-HANDLE-2";
+
+    /** What a process holds goes with it. */
+    public static final String DEATH = "CLEAN-DEATH-1";
+
+    private static final List<String> CHAPTERS =
+            List.of("conventions", "cap", "cop-channel", "clean");
+
+    private static final Pattern RULE =
+            Pattern.compile("^### (\\S+)\\n(.*?)\\n\\*Source", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final Map<String, String> SENTENCES = read();
+
+    private Rules() {}
+
+    /** The ids of the rules by which the operation may end so, the most particular first. */
+    public static List<String> of(Operation operation, Outcome outcome) {
+        String name = outcome instanceof Outcome.Failed failed ? failed.name() : "OK";
+        if (operation instanceof Operation.Open open) {
+            return switch (name) {
+                case "OK" ->
+                        List.of(
+                                open.name() == null ? "COP-CHANNEL-OPEN-1" : "COP-CHANNEL-OPEN-2",
+                                EMPTY_HANDLE);
+                case "ENOMEM" -> List.of("COP-CHANNEL-OPEN-3");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.Derive) {
+            return switch (name) {
+                case "OK" -> List.of("CAP-DERIVE-1", EMPTY_HANDLE);
+                case "EPERM" -> List.of("CAP-DERIVE-2");
+                case "ENOMEM" -> List.of("CAP-DERIVE-3");
+                case "EBADF" -> List.of("CAP-HANDLE-1");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.Exit) {
+            return name.equals("OK") ? List.of(DEATH) : List.of();
+        }
+        if (name.equals("EBADF")) {
+            return List.of("CAP-HANDLE-1");
+        }
+        if (operation instanceof Operation.Delete) {
+            return name.equals("OK") ? List.of("CAP-DELETE-1") : List.of();
+        }
+        if (name.equals("EPERM")) {
+            return List.of("CAP-RIGHTS-2");
+        }
+        if (operation instanceof Operation.Close) {
+            return switch (name) {
+                case "OK" -> List.of("COP-CHANNEL-CLOSE-1");
+                case "EPIPE" -> List.of("COP-CHANNEL-CLOSE-2");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.Send) {
+            return switch (name) {
+                case "OK" -> List.of("COP-CHANNEL-SEND-1");
+                case "EINVAL" -> List.of("COP-CHANNEL-SEND-2");
+                case "EMSGSIZE" -> List.of("COP-CHANNEL-SEND-3");
+                case "EAGAIN" -> List.of("COP-CHANNEL-SEND-4", AGAIN);
+                case "EPIPE" -> List.of("COP-CHANNEL-SEND-5");
+                default -> List.of();
+            };
+        }
+        return switch (name) {
+            case "OK" -> List.of("COP-CHANNEL-RECV-1");
+            case "EINVAL" -> List.of("COP-CHANNEL-RECV-2");
+            case "EMSGSIZE" -> List.of("COP-CHANNEL-RECV-3");
+            case "EAGAIN" -> List.of("COP-CHANNEL-RECV-4", AGAIN);
+            case "EPIPE" -> List.of("COP-CHANNEL-RECV-5");
+            default -> List.of();
+        };
+    }
+
+    /** What the rule says, in the words of the specification, on one line; null without one. */
+    public static String sentence(String id) {
+        return SENTENCES.get(id);
+    }
+
+    /** The ids of all rules of the specification, in its order. */
+    public static List<String> ids() {
+        return List.copyOf(SENTENCES.keySet());
+    }
+
+    private static Map<String, String> read() {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        for (String chapter : CHAPTERS) {
+            Matcher rule = RULE.matcher(text(chapter));
+            while (rule.find()) {
+                sentences.put(rule.group(1), rule.group(2).replaceAll("\\s+", " ").strip());
+            }
+        }
+        return sentences;
+    }
+
+    private static String text(String chapter) {
+        try (InputStream input = Rules.class.getResourceAsStream("/spec/" + chapter + ".md")) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+}

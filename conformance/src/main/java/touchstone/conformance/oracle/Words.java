@@ -1,0 +1,151 @@
+package touchstone.conformance.oracle;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntFunction;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.RightsFormat;
+import touchstone.model.Machine;
+
+/** Operations, outcomes and states of the model in words, as reports show them. */
+public final class Words {
+    private static final int SHOWN_BYTES = 16;
+
+    private Words() {}
+
+    /** Such as {@code send(handle 0, 3 bytes 0a0b0c)}. */
+    public static String of(Operation operation) {
+        if (operation instanceof Operation.Open open) {
+            return open.name() == null ? "open()" : "open(" + quoted(open.name()) + ")";
+        }
+        if (operation instanceof Operation.Derive derive) {
+            String rights = String.join(" ", RightsFormat.words(derive.rights()));
+            return "derive(handle "
+                    + derive.handle()
+                    + ", "
+                    + (rights.isEmpty() ? "no rights" : rights)
+                    + ")";
+        }
+        if (operation instanceof Operation.Delete delete) {
+            return "delete(handle " + delete.handle() + ")";
+        }
+        if (operation instanceof Operation.Send send) {
+            return "send(handle " + send.handle() + ", " + bytes(send.data()) + ")";
+        }
+        if (operation instanceof Operation.Recv recv) {
+            return "recv(handle " + recv.handle() + ", " + count(recv.length(), "byte") + ")";
+        }
+        if (operation instanceof Operation.Close close) {
+            return "close(handle " + close.handle() + ")";
+        }
+        return "exit()";
+    }
+
+    /** Such as {@code OK with handle 1}, {@code OK with 2 bytes 0a0b} or {@code EAGAIN}. */
+    public static String of(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.name();
+        }
+        Outcome.Ok ok = (Outcome.Ok) outcome;
+        if (ok.data() != null) {
+            return "OK with " + bytes(ok.data());
+        }
+        return ok.handle() < 0 ? "OK" : "OK with handle " + ok.handle();
+    }
+
+    /** How many bytes, and the first of them in hex. */
+    public static String bytes(byte[] data) {
+        if (data.length == 0) {
+            return "0 bytes";
+        }
+        String hex =
+                HexFormat.of().formatHex(data, 0, Math.min(data.length, SHOWN_BYTES))
+                        + (data.length > SHOWN_BYTES ? "..." : "");
+        return count(data.length, "byte") + " " + hex;
+    }
+
+    /** A name in quotes; what a terminal would obey is escaped. */
+    private static String quoted(String name) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (Character.isISOControl(letter) || letter == '"' || letter == '\\') {
+                quoted.append(String.format("\\u%04x", (int) letter));
+            } else {
+                quoted.append(letter);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /**
+     * A state of the model: a line for each coport that exists and for each process.
+     *
+     * @param names gives the name that a number stands for
+     */
+    public static List<String> of(Machine machine, IntFunction<String> names) {
+        List<String> lines = new ArrayList<>();
+        for (int coport = 0; coport < machine.cochannels(); coport++) {
+            if (machine.references(coport) > 0) {
+                lines.add(coport(machine, coport, names));
+            }
+        }
+        for (int process = 0; process < machine.processes(); process++) {
+            lines.add(process(machine, process));
+        }
+        return lines;
+    }
+
+    private static String coport(Machine machine, int coport, IntFunction<String> names) {
+        byte[] contents = new byte[machine.length(coport)];
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = machine.at(coport, i);
+        }
+        int name = machine.name(coport);
+        return "coport "
+                + coport
+                + (name == Machine.NONE ? "" : " " + quoted(names.apply(name)))
+                + (machine.closed(coport) ? ": closed, " : ": open, ")
+                + bytes(contents)
+                + " of "
+                + machine.ringBytes()
+                + "; capabilities to it: "
+                + machine.references(coport)
+                + ", with SEND "
+                + machine.senders(coport)
+                + ", with RECV "
+                + machine.receivers(coport);
+    }
+
+    private static String process(Machine machine, int process) {
+        if (!machine.alive(process)) {
+            return "process " + process + ": dead";
+        }
+        List<String> handles = new ArrayList<>();
+        for (int handle = 0; handle < machine.handles(); handle++) {
+            int coport = machine.object(process, handle);
+            if (coport != Machine.NONE) {
+                String rights =
+                        String.join(" ", RightsFormat.words(machine.rights(process, handle)));
+                handles.add(
+                        "handle "
+                                + handle
+                                + " to coport "
+                                + coport
+                                + " ("
+                                + (rights.isEmpty() ? "no rights" : rights)
+                                + ")");
+            }
+        }
+        return "process "
+                + process
+                + ": "
+                + (handles.isEmpty() ? "no capabilities" : String.join(", ", handles));
+    }
+}
