@@ -1,0 +1,206 @@
+package touchstone.conformance.runner;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
+import touchstone.model.cap.Rights;
+
+/**
+ * Writes commands to an adapter: one JSON object a line, put together byte by byte, since this is
+ * what the rate of commands depends on.
+ */
+final class CommandEncoder {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes = new byte[1 << 16];
+    private int length;
+
+    /** How many bytes are waiting for {@link #drainTo}. */
+    int length() {
+        return length;
+    }
+
+    /** Writes all that was encoded, and starts anew. */
+    void drainTo(OutputStream stream) throws IOException {
+        int count = length;
+        length = 0;
+        stream.write(bytes, 0, count);
+        stream.flush();
+    }
+
+    void hello(Profile profile) {
+        text("{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":");
+        number(profile.processes());
+        text(",\"capabilities\":");
+        number(profile.capabilities());
+        text(",\"cochannels\":");
+        number(profile.cochannels());
+        text(",\"ringBytes\":");
+        number(profile.ringBytes());
+        text("}}\n");
+    }
+
+    void reset(long test, List<Integer> processOf) {
+        text("{\"command\":\"reset\",\"test\":");
+        number(test);
+        text(",\"threads\":[");
+        for (int thread = 0; thread < processOf.size(); thread++) {
+            text(thread == 0 ? "" : ",");
+            number(processOf.get(thread));
+        }
+        text("]}\n");
+    }
+
+    void together() {
+        text("{\"command\":\"together\"}\n");
+    }
+
+    /** Starts what was queued since {@link #together}; with random delays if {@code delays}. */
+    void run(boolean delays, long seed) {
+        if (delays) {
+            text("{\"command\":\"run\",\"delays\":true,\"seed\":");
+            number(seed);
+            text("}\n");
+        } else {
+            text("{\"command\":\"run\"}\n");
+        }
+    }
+
+    void kill(int process) {
+        text("{\"command\":\"kill\",\"process\":");
+        number(process);
+        text("}\n");
+    }
+
+    void quit() {
+        text("{\"command\":\"quit\"}\n");
+    }
+
+    void call(int number, Command command) {
+        text("{\"command\":\"call\",\"call\":");
+        number(number);
+        text(",\"thread\":");
+        number(command.thread());
+        Operation operation = command.operation();
+        if (operation instanceof Operation.Send send) {
+            operation("send");
+            handle(command, send.handle());
+            text(",\"data\":\"");
+            hex(send.data());
+            text("\"");
+        } else if (operation instanceof Operation.Recv recv) {
+            operation("recv");
+            handle(command, recv.handle());
+            text(",\"length\":");
+            number(recv.length());
+        } else if (operation instanceof Operation.Open open) {
+            operation("open");
+            if (open.name() != null) {
+                text(",\"name\":\"");
+                raw(JsonStringEncoder.getInstance().quoteAsUTF8(open.name()));
+                text("\"");
+            }
+        } else if (operation instanceof Operation.Derive derive) {
+            operation("derive");
+            handle(command, derive.handle());
+            text(",\"rights\":[");
+            rights(derive.rights());
+            text("]");
+        } else if (operation instanceof Operation.Delete delete) {
+            operation("delete");
+            handle(command, delete.handle());
+        } else if (operation instanceof Operation.Close close) {
+            operation("close");
+            handle(command, close.handle());
+        } else {
+            operation("exit");
+        }
+        text("}\n");
+    }
+
+    private void operation(String name) {
+        text(",\"operation\":\"");
+        text(name);
+        text("\"");
+    }
+
+    private void handle(Command command, int literal) {
+        if (command.handleOf() >= 0) {
+            text(",\"handleOf\":");
+            number(command.handleOf());
+        } else {
+            text(",\"handle\":");
+            number(literal);
+        }
+    }
+
+    private void rights(Rights rights) {
+        int before = length;
+        right(rights.send, "\"SEND\"", before);
+        right(rights.recv, "\"RECV\"", before);
+        right(rights.poll, "\"POLL\"", before);
+        right(rights.close, "\"CLOSE\"", before);
+        right(rights.transfer, "\"TRANSFER\"", before);
+    }
+
+    private void right(boolean present, String name, int start) {
+        if (present) {
+            text(length > start ? "," : "");
+            text(name);
+        }
+    }
+
+    private void hex(byte[] data) {
+        room(data.length * 2);
+        for (byte value : data) {
+            bytes[length++] = HEX[(value >> 4) & 15];
+            bytes[length++] = HEX[value & 15];
+        }
+    }
+
+    /** Appends ASCII. */
+    @SuppressWarnings(
+            "deprecation") // String.getBytes(int, int, byte[], int) copies ASCII without an
+    // allocation.
+    private void text(String ascii) {
+        room(ascii.length());
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
+    }
+
+    private void raw(byte[] more) {
+        room(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    private void number(long value) {
+        if (value < 0 || value > 999_999_999) {
+            text(Long.toString(value));
+            return;
+        }
+        room(9);
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        long rest = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}
