@@ -5,6 +5,8 @@ public final class InputError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final long line;
+    private final String expected;
+    private final String found;
 
     /**
      * @param file the file as the user named it
@@ -15,6 +17,18 @@ public final class InputError extends RuntimeException {
     public InputError(String file, long line, String expected, String found) {
         super(file + (line > 0 ? ":" + line : "") + ": expected " + expected + ", found " + found);
         this.line = line;
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /** What would have been right. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What was there. */
+    public String found() {
+        return found;
     }
 
     /** The line of the error, from 1; 0 when the file as a whole is meant. */

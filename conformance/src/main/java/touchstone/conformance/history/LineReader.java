@@ -158,7 +158,7 @@ public final class LineReader implements Closeable {
     }
 
     /** Whether a newline ended the current line, or the end of the stream did. */
-    boolean terminated() {
+    public boolean terminated() {
         return terminated;
     }
 

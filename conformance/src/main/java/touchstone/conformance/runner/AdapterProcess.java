@@ -8,14 +8,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A running adapter program, which does not outlive this object or this virtual machine. */
 final class AdapterProcess implements AutoCloseable {
-    private static final int LONGEST_LINE = 1 << 20;
     private static final int LAST_ERRORS = 20;
     private static final int LONGEST_ERROR = 500;
     private static final long PATIENCE_MILLISECONDS = 1000;
@@ -26,13 +24,6 @@ final class AdapterProcess implements AutoCloseable {
     private final Thread hook;
     private final Thread errorReader;
     private final Deque<String> errors = new ArrayDeque<>();
-
-    private byte[] buffer = new byte[1 << 16];
-    private int lineStart;
-    private int lineLength;
-    private int next;
-    private int end;
-    private long line;
 
     private AdapterProcess(Process process, PrintStream passErrorsTo) {
         this.process = process;
@@ -61,67 +52,9 @@ final class AdapterProcess implements AutoCloseable {
         return input;
     }
 
-    /**
-     * Waits for the next line of the program's standard output.
-     *
-     * @return false at the end of the output, also where that ends in the middle of a line
-     * @throws ProtocolException if the line is longer than 1 MiB
-     */
-    boolean nextLine() throws ProtocolException {
-        int searched = next;
-        while (true) {
-            for (int i = searched; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    lineStart = next;
-                    lineLength = i - next;
-                    next = i + 1;
-                    line++;
-                    return true;
-                }
-            }
-            if (end - next > LONGEST_LINE) {
-                line++;
-                throw new ProtocolException(
-                        "a line of at most 1 MiB",
-                        AdapterEventParser.text(buffer, next, end - next));
-            }
-            if (next > 0) {
-                System.arraycopy(buffer, next, buffer, 0, end - next);
-                end -= next;
-                next = 0;
-            }
-            searched = end;
-            if (end == buffer.length) {
-                buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-            }
-            try {
-                int count = output.read(buffer, end, buffer.length - end);
-                if (count < 0) {
-                    return false;
-                }
-                end += count;
-            } catch (IOException closed) {
-                return false;
-            }
-        }
-    }
-
-    /** The number of the line that was read last, counted from 1. */
-    long line() {
-        return line;
-    }
-
-    /** Where the line that was read last is kept until the next is read. */
-    byte[] buffer() {
-        return buffer;
-    }
-
-    int lineStart() {
-        return lineStart;
-    }
-
-    int lineLength() {
-        return lineLength;
+    /** The program's standard output. */
+    InputStream output() {
+        return output;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
@@ -290,38 +291,42 @@ final class AdapterSession implements AutoCloseable {
     // ---- the reader
 
     private void read() {
-        AdapterEventParser parser = new AdapterEventParser();
+        AdapterOutput output = new AdapterOutput(process.output(), profile);
         try {
-            while (process.nextLine()) {
+            while (output.nextLine()) {
+                Recording current = expectsHello ? null : sent.peek();
                 AdapterEvent event =
-                        parser.parse(process.buffer(), process.lineStart(), process.lineLength());
+                        output.event(current == null ? call -> null : current::operation);
                 if (expectsHello) {
-                    if (!(event instanceof AdapterEvent.Hello hello)) {
-                        throw new ProtocolException("hello", found());
-                    }
-                    name = hello.name();
-                    expectsHello = false;
+                    greet(event, output);
                 } else {
-                    take(event);
+                    take(event, current, output);
                 }
                 answers.lazySet(answers.get() + 1);
             }
-            ended();
+            ended(output.line());
         } catch (ProtocolException refused) {
-            process.kill();
-            fail(
-                    new Finding.ProtocolError(
-                            process.line(), refused.expected(), refused.found(), process.errors()));
+            fail(output.line(), refused.expected(), refused.found());
+        } catch (InputError refused) {
+            fail(output.line(), refused.expected(), refused.found());
         }
     }
 
-    private void take(AdapterEvent event) throws ProtocolException {
-        Recording current = sent.peek();
+    private void greet(AdapterEvent event, AdapterOutput output) throws ProtocolException {
+        if (!(event instanceof AdapterEvent.Hello hello)) {
+            throw new ProtocolException("hello", output.text());
+        }
+        name = hello.name();
+        expectsHello = false;
+    }
+
+    private void take(AdapterEvent event, Recording current, AdapterOutput output)
+            throws ProtocolException {
         if (current == null || current.number() < 0) {
-            throw new ProtocolException("nothing, since nothing was asked", found());
+            throw new ProtocolException("nothing, since nothing was asked", output.text());
         }
         if (event instanceof AdapterEvent.Hello) {
-            throw new ProtocolException(current.due(), found());
+            throw new ProtocolException(current.due(), output.text());
         }
         int step = current.step();
         current.accept(event);
@@ -335,11 +340,12 @@ final class AdapterSession implements AutoCloseable {
         }
     }
 
-    private String found() {
-        return AdapterEventParser.text(process.buffer(), process.lineStart(), process.lineLength());
+    private void fail(long line, String expected, String found) {
+        process.kill();
+        fail(new Finding.ProtocolError(line, expected, found, process.errors()));
     }
 
-    private void ended() {
+    private void ended(long lines) {
         String ending = process.ending();
         Recording current = sent.peek();
         boolean asked = farewell && current != null && current.number() < 0;
@@ -347,13 +353,10 @@ final class AdapterSession implements AutoCloseable {
             sent.remove();
             recorded.add(current);
         } else if (ending == null) {
-            process.kill();
             fail(
-                    new Finding.ProtocolError(
-                            process.line() + 1,
-                            current == null ? "more commands to be read" : current.due(),
-                            "the end of the output",
-                            process.errors()));
+                    lines + 1,
+                    current == null ? "more commands to be read" : current.due(),
+                    "the end of the output");
         } else {
             fail(new Finding.Crash(ending, doing(), process.errors()));
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
 import touchstone.model.cap.Rights;
 
@@ -142,17 +143,10 @@ final class CommandEncoder {
 
     private void rights(Rights rights) {
         int before = length;
-        right(rights.send, "\"SEND\"", before);
-        right(rights.recv, "\"RECV\"", before);
-        right(rights.poll, "\"POLL\"", before);
-        right(rights.close, "\"CLOSE\"", before);
-        right(rights.transfer, "\"TRANSFER\"", before);
-    }
-
-    private void right(boolean present, String name, int start) {
-        if (present) {
-            text(length > start ? "," : "");
-            text(name);
+        for (String right : RightsFormat.words(rights)) {
+            text(length > before ? ",\"" : "\"");
+            text(right);
+            text("\"");
         }
     }
 

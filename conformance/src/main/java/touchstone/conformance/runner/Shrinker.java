@@ -199,9 +199,7 @@ final class Shrinker {
                                 command ->
                                         command.thread() == from
                                                 ? new Command(
-                                                        to,
-                                                        command.operation(),
-                                                        command.handleOf())
+                                                        to, command.operation(), command.handleOf())
                                                 : command));
             }
         }
@@ -356,8 +354,7 @@ final class Shrinker {
             Command command = commands.get(call);
             for (int source = 0; source < command.handleOf(); source++) {
                 if (makesHandle(commands.get(source))) {
-                    Command simpler =
-                            new Command(command.thread(), command.operation(), source);
+                    Command simpler = new Command(command.thread(), command.operation(), source);
                     candidates.add(withCommand(test, call, simpler));
                 }
             }
@@ -491,8 +488,7 @@ final class Shrinker {
         for (int call = 0; call < gone.length; call++) {
             source[call] = commands.get(call).handleOf();
             while (source[call] >= 0 && gone[source[call]]) {
-                source[call] =
-                        redirect ? instead(test, commands, source[call], gone) : -2;
+                source[call] = redirect ? instead(test, commands, source[call], gone) : -2;
             }
             if (source[call] == -2) {
                 gone[call] = true;
@@ -515,8 +511,7 @@ final class Shrinker {
     }
 
     /** Where a handle comes from when not from {@code call}; -2 for nowhere. */
-    private static int instead(
-            TestCase test, List<Command> commands, int call, boolean[] gone) {
+    private static int instead(TestCase test, List<Command> commands, int call, boolean[] gone) {
         Command missing = commands.get(call);
         if (missing.operation() instanceof Operation.Derive && missing.handleOf() >= 0) {
             return missing.handleOf();
@@ -588,8 +583,7 @@ final class Shrinker {
             for (int call = first; call < first + calls; call++) {
                 int source = commands.get(call).handleOf();
                 boolean sameThread =
-                        source >= 0
-                                && commands.get(source).thread() == commands.get(call).thread();
+                        source >= 0 && commands.get(source).thread() == commands.get(call).thread();
                 if (source >= 0
                         && (source >= call
                                 || source >= first && !sameThread

@@ -3,40 +3,13 @@ package touchstone.conformance.runner;
 import java.util.HexFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
-import touchstone.model.Errno;
 import touchstone.model.cap.Rights;
 
 /** Operations and outcomes as people read them. */
 final class Words {
     private Words() {}
-
-    /** The error of that name, or -1. */
-    static int errno(String name) {
-        return switch (name) {
-            case "EPERM" -> Errno.EPERM;
-            case "EBADF" -> Errno.EBADF;
-            case "EAGAIN" -> Errno.EAGAIN;
-            case "ENOMEM" -> Errno.ENOMEM;
-            case "EINVAL" -> Errno.EINVAL;
-            case "EPIPE" -> Errno.EPIPE;
-            case "EMSGSIZE" -> Errno.EMSGSIZE;
-            default -> -1;
-        };
-    }
-
-    static String errno(int errno) {
-        return switch (errno) {
-            case Errno.EPERM -> "EPERM";
-            case Errno.EBADF -> "EBADF";
-            case Errno.EAGAIN -> "EAGAIN";
-            case Errno.ENOMEM -> "ENOMEM";
-            case Errno.EINVAL -> "EINVAL";
-            case Errno.EPIPE -> "EPIPE";
-            case Errno.EMSGSIZE -> "EMSGSIZE";
-            default -> "error " + errno;
-        };
-    }
 
     /** A command of a test, such as {@code thread 1: send(handle of call 0, 3 bytes 010203)}. */
     static String of(Command command) {
@@ -67,7 +40,7 @@ final class Words {
 
     static String of(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
-            return errno(failed.errno());
+            return failed.name();
         }
         Outcome.Ok ok = (Outcome.Ok) outcome;
         if (ok.handle() >= 0) {
@@ -77,19 +50,7 @@ final class Words {
     }
 
     static String of(Rights rights) {
-        StringBuilder text = new StringBuilder("{");
-        append(text, rights.send, "SEND");
-        append(text, rights.recv, "RECV");
-        append(text, rights.poll, "POLL");
-        append(text, rights.close, "CLOSE");
-        append(text, rights.transfer, "TRANSFER");
-        return text.append('}').toString();
-    }
-
-    private static void append(StringBuilder text, boolean present, String name) {
-        if (present) {
-            text.append(text.length() > 1 ? " " : "").append(name);
-        }
+        return "{" + String.join(" ", RightsFormat.words(rights)) + "}";
     }
 
     private static String handle(int handle, String otherwise) {
