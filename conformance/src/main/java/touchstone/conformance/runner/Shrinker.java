@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -319,7 +320,7 @@ final class Shrinker {
         return candidates;
     }
 
-    private static TreeSet<Integer> shorter(int length) {
+    private static Set<Integer> shorter(int length) {
         TreeSet<Integer> shorter = new TreeSet<>();
         if (length > 1) {
             shorter.addAll(List.of(1, length / 2, length - 1));
@@ -586,7 +587,7 @@ final class Shrinker {
                         source >= 0 && commands.get(source).thread() == commands.get(call).thread();
                 if (source >= 0
                         && (source >= call
-                                || source >= first && !sameThread
+                                || (source >= first && !sameThread)
                                 || !makesHandle(commands.get(source)))) {
                     return false;
                 }
