@@ -15,7 +15,7 @@ import touchstone.conformance.history.InputError;
         version = "touchstone 0.1.0",
         description =
                 "Judges implementations of capability-based microkernel IPC by a proved model.",
-        subcommands = {JudgeCommand.class})
+        subcommands = {TestCommand.class, JudgeCommand.class})
 public final class Main {
     private Main() {}
 

@@ -33,23 +33,27 @@ public final class TestRun {
      * What all tests of a run have in common.
      *
      * @param adapter the program and its arguments
-     * @param profile the capacities that the implementation has
      * @param seed where delays come from
      * @param budget what a verdict may cost
      * @param limit how long an answer may take
      */
-    public record Settings(
-            List<String> adapter, Profile profile, long seed, Budget budget, Duration limit) {}
+    public record Settings(List<String> adapter, long seed, Budget budget, Duration limit) {}
 
     /**
      * A part of a run.
      *
      * @param name what it is called in reports
+     * @param profile the capacities that the adapter is told to have
      * @param tests the tests in order
      * @param count how many of them to run at most
      * @param exhaustive whether to go on after a violation, to tell all tests that fail
      */
-    public record Stage(String name, Iterator<TestCase> tests, long count, boolean exhaustive) {}
+    public record Stage(
+            String name,
+            Profile profile,
+            Iterator<TestCase> tests,
+            long count,
+            boolean exhaustive) {}
 
     /**
      * What came of a stage.
@@ -101,6 +105,7 @@ public final class TestRun {
     private final Progress progress;
     private final SplittableRandom random;
     private final List<Result> results = new ArrayList<>();
+    private Profile profile;
     private Observation failing;
     private List<TestCase> suspects = List.of();
     private String adapterName = "";
@@ -137,34 +142,33 @@ public final class TestRun {
     /**
      * Runs the stages.
      *
+     * @param shrink whether to make a failing test small
      * @return the failure that ended the run; null when nothing failed
      * @throws IOException if the adapter cannot be started, or a failure cannot be saved
      */
-    public Failure run(List<Stage> stages) throws IOException, InterruptedException {
-        try (AdapterSession session = start(settings.limit(), errors)) {
-            for (Stage stage : stages) {
-                results.add(run(session, stage));
-                adapterName = session.name();
-                if (failing != null) {
-                    break;
+    public Failure run(List<Stage> stages, boolean shrink)
+            throws IOException, InterruptedException {
+        for (int next = 0; next < stages.size() && failing == null; ) {
+            profile = stages.get(next).profile();
+            try (AdapterSession session = start(settings.limit(), errors)) {
+                while (next < stages.size()
+                        && failing == null
+                        && stages.get(next).profile().equals(profile)) {
+                    results.add(run(session, stages.get(next++)));
                 }
-            }
-            if (failing == null) {
-                Finding ending = session.quit();
+                adapterName = session.name();
+                Finding ending = failing == null ? session.quit() : null;
                 if (ending != null) {
-                    failing = observation(AdapterSession.farewell(), nothing(), ending);
+                    History nothing = new History(new Header(profile, List.of(0)), List.of());
+                    failing = new Observation(AdapterSession.farewell(), nothing, ending);
                 }
             }
         }
-        return failing == null ? null : explore();
-    }
-
-    private History nothing() {
-        return new History(new Header(settings.profile(), List.of(0)), List.of());
+        return failing == null ? null : explore(shrink);
     }
 
     private AdapterSession start(Duration limit, PrintStream passErrorsTo) throws IOException {
-        return AdapterSession.start(settings.adapter(), settings.profile(), limit, passErrorsTo);
+        return AdapterSession.start(settings.adapter(), profile, limit, passErrorsTo);
     }
 
     // ---- one stage
@@ -236,7 +240,7 @@ public final class TestRun {
             List<Observation> violations) {
         TestCase test = recording.test();
         if (recording.finding() != null) {
-            failing = observation(test, recording.history(), recording.finding());
+            failing = new Observation(test, recording.history(), recording.finding());
             counts.failed.add(test.id());
             return false;
         }
@@ -247,7 +251,8 @@ public final class TestRun {
         Verdict verdict = Oracle.judge(history, settings.budget());
         if (verdict instanceof Verdict.Reject reject) {
             counts.failed.add(test.id());
-            violations.add(observation(test, history, new Finding.Violation(reject.explanation())));
+            violations.add(
+                    new Observation(test, history, new Finding.Violation(reject.explanation())));
             counts.run++;
             return stage.exhaustive();
         }
@@ -264,13 +269,9 @@ public final class TestRun {
         return true;
     }
 
-    private static Observation observation(TestCase test, History history, Finding finding) {
-        return new Observation(test, history, finding);
-    }
-
     // ---- what is known of a failure
 
-    private Failure explore() throws IOException, InterruptedException {
+    private Failure explore(boolean shrink) throws IOException, InterruptedException {
         Observation first = failing;
         if (!(first.finding() instanceof Finding.Violation)) {
             first = located(first);
@@ -280,7 +281,7 @@ public final class TestRun {
         int runs = 0;
         if (!first.test().steps().isEmpty()) {
             try (Trials trials = new Trials(first.finding().kind(), SHRINK_TIME)) {
-                int sure = trials.runsToBeSure(first.test());
+                int sure = shrink ? trials.runsToBeSure(first.test()) : 0;
                 if (sure > 0) {
                     shrunk = Shrinker.shrink(first, candidate -> trials.fails(candidate, sure));
                 }
@@ -291,12 +292,12 @@ public final class TestRun {
                 runs = trials.runs;
             }
         }
-        return saved(failing.test(), shrunk, failed, runs);
+        return saved(first.test(), shrunk, failed, runs);
     }
 
     private Failure saved(TestCase test, Observation shrunk, int failed, int runs)
             throws IOException {
-        Path reproduction = store.save(settings.profile(), shrunk.test());
+        Path reproduction = store.save(profile, shrunk.test());
         Path recording = store.save(shrunk.history(), reproduction);
         Finding finding = shrunk.finding();
         if (finding instanceof Finding.Violation
@@ -465,7 +466,7 @@ public final class TestRun {
                 finding = new Finding.Violation(reject.explanation());
             }
             return finding != null && finding.kind().equals(kind)
-                    ? observation(recording.test(), history, finding)
+                    ? new Observation(recording.test(), history, finding)
                     : null;
         }
     }
