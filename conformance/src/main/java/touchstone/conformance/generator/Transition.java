@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import touchstone.conformance.history.Outcome;
 import touchstone.model.Errno;
 
 /**
@@ -37,9 +38,6 @@ record Transition(int code) {
         Errno.EAGAIN
     };
 
-    private static final List<String> ERROR_NAMES =
-            List.of("EBADF", "EPERM", "EINVAL", "EMSGSIZE", "ENOMEM", "EPIPE", "EAGAIN");
-
     static final int EBADF = 1;
     static final int EPERM = 1 << 1;
     static final int EINVAL = 1 << 2;
@@ -66,6 +64,9 @@ record Transition(int code) {
     static final int NAMED = 1;
     static final int NOBODY_LEFT = 1;
     static final int NEGATIVE = 1;
+
+    /** Of a coarse transition: the circumstance does not matter. */
+    static final int ANY = 7;
 
     static int errorCount() {
         return ERRORS.length;
@@ -104,7 +105,7 @@ record Transition(int code) {
         boolean found = operation() == OPEN && circumstance() == FOUND;
         boolean last = operation() == DELETE && circumstance() == LAST_CAPABILITY;
         boolean kept = takesEffect() && (found || last);
-        return kept ? this : of(operation(), errors(), 0);
+        return kept ? this : of(operation(), errors(), ANY);
     }
 
     String operationName() {
@@ -119,7 +120,7 @@ record Transition(int code) {
         List<String> names = new ArrayList<>();
         for (int bit = 0; bit < ERRORS.length; bit++) {
             if ((errors() >> bit & 1) == 1) {
-                names.add(ERROR_NAMES.get(bit));
+                names.add(new Outcome.Failed(ERRORS[bit]).name());
             }
         }
         return names;
@@ -127,80 +128,105 @@ record Transition(int code) {
 
     /** The operation and its outcome, such as {@code send EPERM or EAGAIN}. */
     String label() {
-        String circumstance = circumstanceInWords();
-        return operationName()
-                + " "
-                + String.join(" or ", admissible())
-                + (circumstance.isEmpty() ? "" : " (" + circumstance + ")");
+        return operationName() + " " + String.join(" or ", admissible());
     }
 
-    private String circumstanceInWords() {
-        if (takesEffect()) {
-            return switch (operation()) {
-                case OPEN ->
-                        switch (circumstance()) {
-                            case NEW_NAMED -> "new, with a name";
-                            case FOUND -> "found by its name";
-                            case REUSED -> "in the place of one that is gone";
-                            default -> "new";
-                        };
-                case DERIVE ->
-                        switch (circumstance()) {
-                            case SEND_ONLY -> "send-only";
-                            case RECV_ONLY -> "receive-only";
-                            case NO_RIGHTS -> "without rights";
-                            case ALL_RIGHTS -> "with all rights";
-                            default -> "";
-                        };
-                case DELETE, EXIT, KILL ->
-                        switch (circumstance()) {
-                            case LAST_CAPABILITY -> "of the last capability";
-                            case LAST_SENDER -> "of the last sender";
-                            case LAST_RECEIVER -> "of the last receiver";
-                            case LAST_ENDS -> "of the last sender and receiver";
-                            default -> "";
-                        };
-                case SEND -> circumstance() == EXTREME ? "fills the ring" : "";
-                case RECV ->
-                        switch (circumstance()) {
-                            case EXTREME -> "empties the ring";
-                            case DRAINS -> "what was accepted, when no more can come";
-                            default -> "";
-                        };
-                case CLOSE -> circumstance() == NAMED ? "of a coport with a name" : "";
-                default -> "";
-            };
-        }
-        if ((errors() & EINVAL) != 0) {
-            return circumstance() == NEGATIVE ? "negative length" : "";
-        }
-        if (operation() == OPEN) {
-            return circumstance() == NO_COPORT ? "no coport is unused" : "no handle is empty";
-        }
-        if ((errors() & EPIPE) != 0 && (operation() == SEND || operation() == RECV)) {
-            return circumstance() == NOBODY_LEFT ? "nobody is left" : "closed";
-        }
-        return "";
-    }
-
-    /** The transition as a sentence without its full stop. */
+    /** The transition as a sentence, without capital and full stop. */
     String sentence() {
-        String subject =
-                switch (operation()) {
-                    case OPEN -> "an open";
-                    case DERIVE -> "a derive";
-                    case DELETE -> "a delete";
-                    case SEND -> "a send";
-                    case RECV -> "a recv";
-                    case CLOSE -> "a close";
-                    case EXIT -> "an exit";
-                    default -> "a kill";
-                };
-        String circumstance = circumstanceInWords();
-        String when = circumstance.isEmpty() ? "" : " (" + circumstance + ")";
-        return takesEffect()
-                ? subject + when + " takes effect"
-                : subject + when + " is refused with " + String.join(" or ", admissible());
+        String subject = (operationName().matches("[aeiou].*") ? "an " : "a ") + operationName();
+        if (takesEffect()) {
+            return subject + effect();
+        }
+        List<String> conditions = new ArrayList<>();
+        for (int bit = 0; bit < ERRORS.length; bit++) {
+            if ((errors() >> bit & 1) == 1) {
+                conditions.add(condition(1 << bit));
+            }
+        }
+        return subject
+                + " "
+                + String.join(", ", conditions)
+                + (conditions.size() > 1 ? "," : "")
+                + " is refused with "
+                + String.join(" or ", admissible());
+    }
+
+    private String condition(int error) {
+        return switch (error) {
+            case EBADF -> "through an empty handle";
+            case EPERM ->
+                    operation() == DERIVE
+                            ? "of more rights than there are"
+                            : "without the right to " + operationName();
+            case EINVAL ->
+                    operation() == RECV && circumstance() == NEGATIVE
+                            ? "of a negative length"
+                            : "of no bytes";
+            case EMSGSIZE -> "of more than the ring holds";
+            case ENOMEM ->
+                    operation() == DERIVE || circumstance() == 0
+                            ? "with no handle empty"
+                            : circumstance() == NO_COPORT
+                                    ? "with no coport unused"
+                                    : "with a table full";
+            case EPIPE ->
+                    operation() == CLOSE || circumstance() == 0
+                            ? "on a closed coport"
+                            : circumstance() == NOBODY_LEFT
+                                    ? "with nobody left at the other end"
+                                    : "on a coport that is closed or left";
+            default -> operation() == SEND ? "that does not fit now" : "of more than is there now";
+        };
+    }
+
+    private String effect() {
+        return switch (operation()) {
+            case OPEN ->
+                    switch (circumstance()) {
+                        case NEW_NAMED -> " of a name that nobody has makes a coport";
+                        case FOUND -> " of a name finds the coport that has it";
+                        case REUSED -> " makes a coport in the place of one that is gone";
+                        case ANY -> " makes a coport";
+                        default -> " without a name makes a coport";
+                    };
+            case DERIVE ->
+                    switch (circumstance()) {
+                        case SEND_ONLY -> " makes a send-only end";
+                        case RECV_ONLY -> " makes a receive-only end";
+                        case NO_RIGHTS -> " makes a capability without rights";
+                        case ALL_RIGHTS -> " makes a capability with the same rights";
+                        default -> " makes a capability with fewer or equal rights";
+                    };
+            case DELETE -> " of " + what() + " empties the handle";
+            case EXIT, KILL ->
+                    circumstance() == ANY || circumstance() == 0
+                            ? " ends the process and deletes its capabilities"
+                            : " ends the process and deletes " + what();
+            case SEND ->
+                    circumstance() == EXTREME
+                            ? " that fills the ring is accepted"
+                            : " that fits is accepted";
+            case RECV ->
+                    switch (circumstance()) {
+                        case EXTREME -> " of all that is there takes it";
+                        case DRAINS -> " when no more can come still takes what was accepted";
+                        default -> " of no more than is there takes the oldest bytes";
+                    };
+            default ->
+                    circumstance() == NAMED
+                            ? " of a coport with a name closes it and frees the name"
+                            : " closes the coport";
+        };
+    }
+
+    private String what() {
+        return switch (circumstance()) {
+            case LAST_CAPABILITY -> "the last capability";
+            case LAST_SENDER -> "the last sender";
+            case LAST_RECEIVER -> "the last receiver";
+            case LAST_ENDS -> "the last sender and receiver";
+            default -> "one of several capabilities";
+        };
     }
 
     /** The ids of the rules that demand this outcome, the most telling first. */

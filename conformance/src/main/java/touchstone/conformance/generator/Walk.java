@@ -12,6 +12,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
@@ -42,9 +43,6 @@ final class Walk {
 
     private final boolean[] everReturned;
 
-    /** By coport: how many bytes were received since it was made, modulo the size of the ring. */
-    private final int[] heads;
-
     private final boolean[] used;
     private int[] handleOfCall;
     private int calls;
@@ -57,7 +55,6 @@ final class Walk {
         emptied = new int[profile.processes()];
         emptiedOf = new int[profile.processes()];
         everReturned = new boolean[profile.processes()];
-        heads = new int[profile.cochannels()];
         used = new boolean[profile.cochannels()];
         handleOfCall = new int[32];
         for (int[] row : producers) {
@@ -77,7 +74,6 @@ final class Walk {
         emptied = other.emptied.clone();
         emptiedOf = other.emptiedOf.clone();
         everReturned = other.everReturned.clone();
-        heads = other.heads.clone();
         used = other.used.clone();
         handleOfCall = other.handleOfCall.clone();
         calls = other.calls;
@@ -95,11 +91,6 @@ final class Walk {
     /** How many calls were made so far; kills are none. */
     int calls() {
         return calls;
-    }
-
-    /** Where in the ring the oldest byte of the coport lies, if it was laid out from 0 on. */
-    int head(int cochannel) {
-        return heads[cochannel];
     }
 
     /** The call by which a test may name the handle, NONE for the literal handle, or UNCERTAIN. */
@@ -292,6 +283,57 @@ final class Walk {
         return pipe && !machine.closed(target) ? Transition.NOBODY_LEFT : 0;
     }
 
+    /** The coport of that name, or NONE; also NONE for no name. */
+    int named(String name) {
+        return machine.named(name(name));
+    }
+
+    /** Whether a coport is left whose place was never used. */
+    boolean unusedCochannel() {
+        return !allUsed();
+    }
+
+    /**
+     * The coports that a call is about, one bit each; 0 when it is about none. A call through an
+     * empty handle is about the coport that was under it.
+     *
+     * @param operation null when the process is killed
+     */
+    long about(int process, Operation operation) {
+        if (operation == null || operation instanceof Exit) {
+            long about = 0;
+            for (int handle = 0; handle < machine.handles(); handle++) {
+                about |= bit(machine.object(process, handle));
+            }
+            return about;
+        }
+        if (operation instanceof Open open) {
+            if (machine.freeHandle(process) == NONE) {
+                return 0;
+            }
+            int found = named(open.name());
+            return bit(found != NONE ? found : machine.freeCochannel());
+        }
+        int target = machine.object(process, handle(operation));
+        if (target != NONE) {
+            return bit(target);
+        }
+        return everReturned[process] ? bit(emptiedOf[process]) : 0;
+    }
+
+    private static long bit(int cochannel) {
+        return cochannel == NONE ? 0 : 1L << (cochannel & 63);
+    }
+
+    /** The operation of a command with the handle that it has in this walk; null if it has none. */
+    Operation resolve(Command command) {
+        if (command.handleOf() < 0) {
+            return command.operation();
+        }
+        int handle = command.handleOf() < calls ? handleOfCall[command.handleOf()] : NONE;
+        return handle == NONE ? null : withHandle(command.operation(), handle);
+    }
+
     private boolean allUsed() {
         for (boolean one : used) {
             if (!one) {
@@ -328,10 +370,6 @@ final class Walk {
             done =
                     recv.length() <= sink.length
                             && machine.recv(process, recv.handle(), sink, recv.length());
-            if (done) {
-                int target = machine.object(process, recv.handle());
-                heads[target] = (heads[target] + recv.length()) % machine.ringBytes();
-            }
         } else if (operation instanceof Open open) {
             int handle = machine.freeHandle(process);
             int named = machine.named(name(open.name()));
@@ -342,7 +380,6 @@ final class Walk {
                 returned = handle;
                 if (named == NONE) {
                     used[cochannel] = true;
-                    heads[cochannel] = 0;
                 }
             }
         } else if (operation instanceof Derive derive) {
