@@ -131,6 +131,11 @@ record Transition(int code) {
         return operationName() + " " + String.join(" or ", admissible());
     }
 
+    /** Where the operation that a label starts with comes in the order of the chapters. */
+    static int rank(String label) {
+        return OPERATIONS.indexOf(label.substring(0, label.indexOf(' ')));
+    }
+
     /** The transition as a sentence, without capital and full stop. */
     String sentence() {
         String subject = (operationName().matches("[aeiou].*") ? "an " : "a ") + operationName();
