@@ -15,7 +15,12 @@ import touchstone.conformance.history.InputError;
         version = "touchstone 0.1.0",
         description =
                 "Judges implementations of capability-based microkernel IPC by a proved model.",
-        subcommands = {TestCommand.class, JudgeCommand.class})
+        subcommands = {
+            TestCommand.class,
+            JudgeCommand.class,
+            GenerateCommand.class,
+            TraceCommand.class
+        })
 public final class Main {
     private Main() {}
 
