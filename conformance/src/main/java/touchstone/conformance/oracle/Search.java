@@ -380,13 +380,15 @@ final class Search {
                 call.outcome = LookAhead.NEVER;
             }
         }
+        // A death changes the state, so that any pending call may have come before it.
+        long targets = process == Machine.NONE ? pending & threads : pending;
         Collection<Configuration> reached = current;
-        if ((pending & threads) != 0) {
+        if (targets != 0) {
             reached = new LinkedHashSet<>();
             Set<Configuration> visited = new HashSet<>();
             for (Configuration configuration : current) {
                 long relevant = alive(configuration, pending);
-                explore(configuration, relevant, pending & threads, false, visited, reached);
+                explore(configuration, relevant, targets, false, visited, reached);
             }
         }
         Set<Configuration> after = new LinkedHashSet<>();

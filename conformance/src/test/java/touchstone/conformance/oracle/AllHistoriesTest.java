@@ -1,0 +1,267 @@
+package touchstone.conformance.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Header;
+import touchstone.conformance.history.History;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.RightsFormat;
+
+/**
+ * The oracle against the brute-force decider on all histories of two threads up to a size: every
+ * operation of an alphabet, every outcome it could have been seen to have, every order of calls and
+ * returns. A history that both reject is not made longer, since nothing that follows explains what
+ * came before.
+ */
+class AllHistoriesTest {
+    private static final Profile SMALL = new Profile(1, 2, 1, 2);
+    private static final Profile TWO_PROCESSES = new Profile(2, 2, 1, 1);
+
+    private static final Operation OPEN = new Operation.Open("n");
+    private static final Operation OPEN_OTHER = new Operation.Open("m");
+    private static final Operation SEND = send(1);
+    private static final Operation SEND_OTHER = send(2);
+    private static final Operation SEND_TWO = send(3, 4);
+    private static final Operation RECV = new Operation.Recv(0, 1);
+    private static final Operation RECV_TWO = new Operation.Recv(0, 2);
+    private static final Operation CLOSE = new Operation.Close(0);
+    private static final Operation DELETE = new Operation.Delete(0);
+    private static final Operation EXIT = new Operation.Exit();
+    private static final Operation SENDER = new Operation.Derive(0, RightsFormat.set(1));
+
+    private static Operation send(int... bytes) {
+        byte[] data = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            data[i] = (byte) bytes[i];
+        }
+        return new Operation.Send(0, data);
+    }
+
+    /** Grows histories and compares. */
+    private static final class Enumeration {
+        private final Header header;
+        private final List<Operation> alphabet;
+        private final int operations;
+        private final boolean crashes;
+        private final List<Event> events = new ArrayList<>();
+        private final Operation[] pending = new Operation[2];
+        private final boolean[] ended = new boolean[2];
+        private int threadsSeen;
+        private long compared;
+        private long accepted;
+
+        Enumeration(
+                Profile profile,
+                List<Integer> processOf,
+                List<Operation> alphabet,
+                int operations,
+                boolean crashes) {
+            header = new Header(profile, processOf);
+            this.alphabet = alphabet;
+            this.operations = operations;
+            this.crashes = crashes;
+        }
+
+        /** Starts with an open of the coport by the thread, which gets handle 0. */
+        Enumeration opened(int thread) {
+            events.add(new Event.Call(line(), thread, OPEN));
+            events.add(new Event.Return(line(), thread, new Outcome.Ok(0, null)));
+            return this;
+        }
+
+        Enumeration run() {
+            grow(0);
+            return this;
+        }
+
+        private long line() {
+            return events.size() + 2L;
+        }
+
+        private void grow(int called) {
+            for (int thread = 0; thread < 2; thread++) {
+                if (ended[thread]) {
+                    continue;
+                }
+                if (pending[thread] == null) {
+                    call(thread, called);
+                } else {
+                    returns(thread, called);
+                }
+                if (crashes) {
+                    crash(thread, called);
+                }
+            }
+            if (pending[0] != null || pending[1] != null) {
+                events.add(new Event.End(line(), true));
+                agree();
+                events.remove(events.size() - 1);
+            }
+        }
+
+        private void call(int thread, int called) {
+            boolean symmetric = header.processOf().get(0).equals(header.processOf().get(1));
+            if (called == operations || (symmetric && thread > threadsSeen)) {
+                return;
+            }
+            int seen = threadsSeen;
+            threadsSeen = Math.max(threadsSeen, thread + 1);
+            for (Operation operation : alphabet) {
+                pending[thread] = operation;
+                step(new Event.Call(line(), thread, operation), called + 1);
+            }
+            pending[thread] = null;
+            threadsSeen = seen;
+        }
+
+        private void returns(int thread, int called) {
+            Operation operation = pending[thread];
+            pending[thread] = null;
+            for (Outcome outcome : outcomes(operation)) {
+                boolean[] before = ended.clone();
+                if (operation instanceof Operation.Exit) {
+                    end(header.processOf().get(thread));
+                }
+                step(new Event.Return(line(), thread, outcome), called);
+                System.arraycopy(before, 0, ended, 0, 2);
+            }
+            pending[thread] = operation;
+        }
+
+        private void crash(int thread, int called) {
+            boolean[] before = ended.clone();
+            Operation[] calls = pending.clone();
+            int process = header.processOf().get(thread);
+            if (header.profile().processes() == 1) {
+                ended[thread] = true;
+                pending[thread] = null;
+                step(new Event.ThreadCrash(line(), thread), called);
+            }
+            end(process);
+            for (int other = 0; other < 2; other++) {
+                pending[other] = header.processOf().get(other) == process ? null : pending[other];
+            }
+            step(new Event.Crash(line(), process), called);
+            System.arraycopy(before, 0, ended, 0, 2);
+            System.arraycopy(calls, 0, pending, 0, 2);
+        }
+
+        private void end(int process) {
+            for (int thread = 0; thread < 2; thread++) {
+                ended[thread] |= header.processOf().get(thread) == process;
+            }
+        }
+
+        private void step(Event event, int called) {
+            events.add(event);
+            if (agree()) {
+                grow(called);
+            }
+            events.remove(events.size() - 1);
+        }
+
+        private boolean agree() {
+            History history = new History(header, List.copyOf(events));
+            boolean expected = BruteForce.accepts(history);
+            Verdict verdict = Oracle.judge(history, Budget.DEFAULT);
+            if (verdict instanceof Verdict.Accept != expected) {
+                assertThat(verdict).as("%s, brute force: %s", history, expected).isNull();
+            }
+            compared++;
+            accepted += expected ? 1 : 0;
+            return expected;
+        }
+    }
+
+    private static List<Outcome> outcomes(Operation operation) {
+        List<String> errors;
+        List<Outcome> values = List.of(new Outcome.Ok(-1, null));
+        if (operation instanceof Operation.Open || operation instanceof Operation.Derive) {
+            errors = List.of("ENOMEM", "EBADF");
+            values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
+        } else if (operation instanceof Operation.Recv recv) {
+            errors = List.of("EAGAIN", "EPIPE", "EBADF", "EMSGSIZE");
+            values =
+                    recv.length() == 1
+                            ? Stream.of(1, 2, 3).map(AllHistoriesTest::received).toList()
+                            : List.of(received(3, 4), received(1, 2), received(1, 3));
+        } else if (operation instanceof Operation.Send) {
+            errors = List.of("EAGAIN", "EPIPE", "EBADF", "EMSGSIZE");
+        } else if (operation instanceof Operation.Exit) {
+            errors = List.of();
+        } else {
+            errors = List.of("EPIPE", "EBADF");
+        }
+        return Stream.concat(
+                        values.stream(), errors.stream().map(name -> Outcome.Failed.named(name)))
+                .toList();
+    }
+
+    private static Outcome received(int... bytes) {
+        return new Outcome.Ok(-1, ((Operation.Send) send(bytes)).data());
+    }
+
+    private static void agreesOnAtLeast(long histories, Enumeration enumeration) {
+        enumeration.run();
+        System.out.printf(
+                "oracle and brute force agree on %,d histories, %,d of them accepted%n",
+                enumeration.compared, enumeration.accepted);
+        assertThat(enumeration.compared).isGreaterThanOrEqualTo(histories);
+        assertThat(enumeration.accepted).isBetween(1L, enumeration.compared - 1);
+    }
+
+    @Test
+    void theDecidersAgreeOnFourSendsReceivesAndCloses() {
+        List<Operation> alphabet = List.of(SEND, SEND_TWO, RECV, CLOSE);
+        agreesOnAtLeast(
+                100_000, new Enumeration(SMALL, List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnThreeOfAllOperationsOfOneProcess() {
+        List<Operation> alphabet =
+                List.of(
+                        OPEN,
+                        SEND,
+                        SEND_OTHER,
+                        SEND_TWO,
+                        RECV,
+                        RECV_TWO,
+                        CLOSE,
+                        DELETE,
+                        SENDER,
+                        EXIT);
+        agreesOnAtLeast(50_000, new Enumeration(SMALL, List.of(0, 0), alphabet, 3, true).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnFourOperationsOfTwoProcessesThatMayCrash() {
+        List<Operation> alphabet = List.of(OPEN_OTHER, SEND, RECV, EXIT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(TWO_PROCESSES, List.of(0, 1), alphabet, 4, true)
+                        .opened(0)
+                        .opened(1));
+    }
+
+    @Test
+    void theDecidersAgreeOnTheDeathOfAPeer() {
+        List<Operation> alphabet = List.of(OPEN, OPEN_OTHER, SEND, DELETE, EXIT);
+        agreesOnAtLeast(
+                50_000, new Enumeration(TWO_PROCESSES, List.of(0, 1), alphabet, 3, true).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnFourOperationsThatMakeAndDeleteHandles() {
+        List<Operation> alphabet = List.of(OPEN, SENDER, DELETE, SEND);
+        agreesOnAtLeast(
+                50_000, new Enumeration(SMALL, List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+}

@@ -1,0 +1,188 @@
+package touchstone.conformance.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Header;
+import touchstone.conformance.history.History;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.model.Machine;
+
+/**
+ * The second decider: before each event it tries to let nothing, or any one call that is pending,
+ * take effect, and so every order of everything. It remembers nothing and prunes nothing, and
+ * shares no code with the oracle.
+ */
+final class BruteForce {
+    private final Header header;
+    private final List<Event> events;
+    private final Map<String, Integer> names = new HashMap<>();
+
+    /** A call that has not returned; {@code returned} is null when it never does. */
+    private record Waiting(int thread, int process, Operation operation, Outcome returned) {}
+
+    private BruteForce(History history) {
+        header = history.header();
+        events = history.events();
+    }
+
+    /** True when some execution of the model explains the history. */
+    static boolean accepts(History history) {
+        BruteForce decider = new BruteForce(history);
+        Machine machine = history.header().profile().machine();
+        return decider.explains(0, machine, List.of(), List.of());
+    }
+
+    private boolean explains(int next, Machine machine, List<Waiting> waiting, List<Integer> done) {
+        if (next == events.size()) {
+            return true;
+        }
+        for (Waiting call : waiting) {
+            if (!done.contains(call.thread)) {
+                List<Integer> more = new ArrayList<>(done);
+                more.add(call.thread);
+                for (Machine after : effects(machine, call)) {
+                    if (explains(next, after, waiting, more)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return happens(next, machine, waiting, done);
+    }
+
+    private boolean happens(int next, Machine machine, List<Waiting> waiting, List<Integer> done) {
+        Event event = events.get(next);
+        List<Waiting> still = new ArrayList<>(waiting);
+        List<Integer> stillDone = new ArrayList<>(done);
+        Machine after = machine;
+        if (event instanceof Event.Call call) {
+            int thread = call.thread();
+            int process = header.processOf().get(thread);
+            still.add(new Waiting(thread, process, call.operation(), outcome(next + 1, thread)));
+        } else if (event instanceof Event.Return returned) {
+            if (!done.contains(returned.thread())) {
+                return false;
+            }
+            still.removeIf(call -> call.thread == returned.thread());
+            stillDone.remove((Object) returned.thread());
+        } else if (event instanceof Event.Crash crash) {
+            still.removeIf(call -> call.process == crash.process());
+            stillDone.removeIf(thread -> header.processOf().get(thread) == crash.process());
+            after = machine.copy();
+            after.die(crash.process());
+        } else if (event instanceof Event.ThreadCrash crash) {
+            still.removeIf(call -> call.thread == crash.thread());
+            stillDone.remove((Object) crash.thread());
+            if (wasLast(next, crash.thread())) {
+                after = machine.copy();
+                after.die(header.processOf().get(crash.thread()));
+            }
+        } else if (event instanceof Event.End end && end.quiescent()) {
+            return waiting.stream().noneMatch(call -> machine.alive(call.process));
+        }
+        return explains(next + 1, after, still, stillDone);
+    }
+
+    private boolean wasLast(int next, int thread) {
+        int process = header.processOf().get(thread);
+        long others = header.processOf().stream().filter(of -> of == process).count() - 1;
+        long ended =
+                events.subList(0, next).stream()
+                        .filter(event -> event instanceof Event.ThreadCrash)
+                        .map(event -> ((Event.ThreadCrash) event).thread())
+                        .filter(of -> header.processOf().get(of) == process)
+                        .count();
+        return ended == others;
+    }
+
+    private Outcome outcome(int from, int thread) {
+        for (Event event : events.subList(from, events.size())) {
+            if (event instanceof Event.Return returned && returned.thread() == thread) {
+                return returned.outcome();
+            }
+            if (event instanceof Event.Crash crash
+                    && crash.process() == header.processOf().get(thread)) {
+                return null;
+            }
+            if (event instanceof Event.ThreadCrash crash && crash.thread() == thread) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Every state in which the call, ending as it did, may leave the machine. */
+    private List<Machine> effects(Machine machine, Waiting call) {
+        if (!machine.alive(call.process)) {
+            return call.operation instanceof Operation.Exit ? List.of(machine) : List.of();
+        }
+        if (call.returned instanceof Outcome.Failed failed) {
+            return fails(machine, call, failed.errno()) ? List.of(machine) : List.of();
+        }
+        List<Machine> after = new ArrayList<>();
+        Outcome.Ok ok = (Outcome.Ok) call.returned;
+        boolean any =
+                ok == null
+                        && (call.operation instanceof Operation.Open
+                                || call.operation instanceof Operation.Derive);
+        int first = any || ok == null ? 0 : Math.max(0, ok.handle());
+        int last = any ? machine.handles() - 1 : first;
+        for (int handle = first; handle <= last; handle++) {
+            Machine one = machine.copy();
+            if (succeeds(one, call, handle, ok)) {
+                after.add(one);
+            }
+        }
+        return after;
+    }
+
+    private int name(Operation.Open open) {
+        return open.name() == null
+                ? Machine.NONE
+                : names.computeIfAbsent(open.name(), unseen -> names.size());
+    }
+
+    private boolean fails(Machine machine, Waiting call, int error) {
+        int process = call.process;
+        if (call.operation instanceof Operation.Open open) {
+            return machine.openFails(process, name(open), error);
+        } else if (call.operation instanceof Operation.Derive derive) {
+            return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (call.operation instanceof Operation.Delete delete) {
+            return machine.deleteFails(process, delete.handle(), error);
+        } else if (call.operation instanceof Operation.Send send) {
+            return machine.sendFails(process, send.handle(), send.data().length, error);
+        } else if (call.operation instanceof Operation.Recv recv) {
+            return machine.recvFails(process, recv.handle(), recv.length(), error);
+        } else if (call.operation instanceof Operation.Close close) {
+            return machine.closeFails(process, close.handle(), error);
+        }
+        return false;
+    }
+
+    private boolean succeeds(Machine machine, Waiting call, int handle, Outcome.Ok ok) {
+        int process = call.process;
+        if (call.operation instanceof Operation.Open open) {
+            int unused = Math.max(0, machine.freeCochannel());
+            return machine.open(process, name(open), handle, unused);
+        } else if (call.operation instanceof Operation.Derive derive) {
+            return machine.derive(process, derive.handle(), derive.rights(), handle);
+        } else if (call.operation instanceof Operation.Delete delete) {
+            return machine.delete(process, delete.handle());
+        } else if (call.operation instanceof Operation.Send send) {
+            return machine.send(process, send.handle(), send.data(), send.data().length);
+        } else if (call.operation instanceof Operation.Recv recv) {
+            byte[] got = new byte[Math.max(0, recv.length())];
+            return machine.recv(process, recv.handle(), got, recv.length())
+                    && (ok == null || java.util.Arrays.equals(got, ok.data()));
+        } else if (call.operation instanceof Operation.Close close) {
+            return machine.close(process, close.handle());
+        }
+        machine.die(process);
+        return true;
+    }
+}

@@ -1,0 +1,184 @@
+package touchstone.conformance.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Header;
+import touchstone.conformance.history.History;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.RightsFormat;
+import touchstone.model.Machine;
+
+/**
+ * Records the history of threads that call a machine in a random order. Each call takes effect at a
+ * random moment between its call and its return, and processes are killed now and then.
+ */
+final class RandomExecution {
+    private static final String[] NAMES = {"a", "b"};
+
+    private final Random random;
+    private final Header header;
+    private final Machine machine;
+    private final Operation[] pending;
+    private final Outcome[] outcomes;
+    private final List<Event> events = new ArrayList<>();
+    private final double killing;
+
+    private RandomExecution(Random random, Header header, double killing) {
+        this.random = random;
+        this.header = header;
+        this.killing = killing;
+        machine = header.profile().machine();
+        pending = new Operation[header.processOf().size()];
+        outcomes = new Outcome[pending.length];
+    }
+
+    /** A history of so many calls by so many threads, of at most three processes. */
+    static History record(Random random, int threads, int calls, double killing) {
+        int processes = 1 + random.nextInt(3);
+        Profile profile =
+                new Profile(
+                        processes,
+                        2 + random.nextInt(3),
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(4));
+        List<Integer> processOf = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            processOf.add(random.nextInt(processes));
+        }
+        Header header = new Header(profile, processOf);
+        return new RandomExecution(random, header, killing).run(calls);
+    }
+
+    private History run(int calls) {
+        int left = calls;
+        boolean someoneLives = true;
+        while (left > 0 && someoneLives) {
+            someoneLives = false;
+            int thread = random.nextInt(pending.length);
+            int process = header.processOf().get(thread);
+            if (pending[thread] == null && machine.alive(process)) {
+                pending[thread] = operation();
+                events.add(new Event.Call(line(), thread, pending[thread]));
+                left--;
+            } else if (pending[thread] != null && outcomes[thread] == null) {
+                outcomes[thread] = machine.alive(process) ? perform(thread, process) : null;
+            } else if (pending[thread] != null) {
+                events.add(new Event.Return(line(), thread, outcomes[thread]));
+                pending[thread] = null;
+                outcomes[thread] = null;
+            }
+            if (random.nextDouble() < killing) {
+                kill(random.nextInt(machine.processes()));
+            }
+            for (int of : header.processOf()) {
+                someoneLives |= machine.alive(of);
+            }
+        }
+        return new History(header, List.copyOf(events));
+    }
+
+    private long line() {
+        return events.size() + 2L;
+    }
+
+    private void kill(int process) {
+        machine.die(process);
+        for (int thread = 0; thread < pending.length; thread++) {
+            if (header.processOf().get(thread) == process) {
+                pending[thread] = null;
+                outcomes[thread] = null;
+            }
+        }
+        events.add(new Event.Crash(line(), process));
+    }
+
+    private Operation operation() {
+        int handle = random.nextInt(machine.handles());
+        int length = random.nextInt(machine.ringBytes() + 2);
+        return switch (random.nextInt(16)) {
+            case 0 -> new Operation.Open(null);
+            case 1, 2, 3, 4 -> new Operation.Open(NAMES[random.nextInt(2)]);
+            case 5 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(32)));
+            case 6 -> new Operation.Delete(handle);
+            case 7 -> new Operation.Close(handle);
+            case 8 -> random.nextInt(8) == 0 ? new Operation.Exit() : new Operation.Delete(handle);
+            case 9, 10, 11 -> new Operation.Recv(handle, length);
+            default -> new Operation.Send(handle, bytes(length));
+        };
+    }
+
+    private byte[] bytes(int length) {
+        byte[] data = new byte[length];
+        random.nextBytes(data);
+        return data;
+    }
+
+    /** Takes effect now, or is refused with any of the errors that are admissible now. */
+    private Outcome perform(int thread, int process) {
+        Operation operation = pending[thread];
+        List<Outcome.Failed> errors = errors(process, operation);
+        if (!errors.isEmpty()) {
+            return errors.get(random.nextInt(errors.size()));
+        }
+        int handle = -1;
+        byte[] data = null;
+        if (operation instanceof Operation.Open open) {
+            handle = emptyHandle(process);
+            machine.open(process, name(open), handle, Math.max(0, machine.freeCochannel()));
+        } else if (operation instanceof Operation.Derive derive) {
+            handle = emptyHandle(process);
+            machine.derive(process, derive.handle(), derive.rights(), handle);
+        } else if (operation instanceof Operation.Delete delete) {
+            machine.delete(process, delete.handle());
+        } else if (operation instanceof Operation.Send send) {
+            machine.send(process, send.handle(), send.data(), send.data().length);
+        } else if (operation instanceof Operation.Recv recv) {
+            data = new byte[recv.length()];
+            machine.recv(process, recv.handle(), data, recv.length());
+        } else if (operation instanceof Operation.Close close) {
+            machine.close(process, close.handle());
+        } else {
+            machine.die(process);
+        }
+        return new Outcome.Ok(handle, data);
+    }
+
+    private int emptyHandle(int process) {
+        int handle = random.nextInt(machine.handles());
+        while (machine.object(process, handle) != Machine.NONE) {
+            handle = random.nextInt(machine.handles());
+        }
+        return handle;
+    }
+
+    private static int name(Operation.Open open) {
+        return open.name() == null ? Machine.NONE : open.name().charAt(0);
+    }
+
+    private List<Outcome.Failed> errors(int process, Operation operation) {
+        return Outcome.Failed.all().stream()
+                .filter(error -> fails(process, operation, error.errno()))
+                .toList();
+    }
+
+    private boolean fails(int process, Operation operation, int error) {
+        if (operation instanceof Operation.Open open) {
+            return machine.openFails(process, name(open), error);
+        } else if (operation instanceof Operation.Derive derive) {
+            return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Operation.Delete delete) {
+            return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Operation.Send send) {
+            return machine.sendFails(process, send.handle(), send.data().length, error);
+        } else if (operation instanceof Operation.Recv recv) {
+            return machine.recvFails(process, recv.handle(), recv.length(), error);
+        } else if (operation instanceof Operation.Close close) {
+            return machine.closeFails(process, close.handle(), error);
+        }
+        return false;
+    }
+}
