@@ -19,7 +19,8 @@ import touchstone.conformance.history.InputError;
             TestCommand.class,
             JudgeCommand.class,
             GenerateCommand.class,
-            TraceCommand.class
+            TraceCommand.class,
+            BenchCommand.class
         })
 public final class Main {
     private Main() {}
