@@ -19,6 +19,7 @@ final class AdapterOutput {
     private final LineReader lines;
     private final JsonLine json;
     private final Profile profile;
+    private boolean whole;
 
     AdapterOutput(InputStream output, Profile profile) {
         lines = new LineReader("the adapter's output", output);
@@ -33,7 +34,9 @@ final class AdapterOutput {
      * @throws InputError if the line is longer than 1 MiB or not UTF-8
      */
     boolean nextLine() {
-        return lines.next() && lines.terminated();
+        whole = false;
+        whole = lines.next() && lines.terminated();
+        return whole;
     }
 
     /** The number of the current line, from 1. */
@@ -41,8 +44,14 @@ final class AdapterOutput {
         return lines.number();
     }
 
-    /** The current line, shortened to 200 characters, with nothing unprintable in it. */
+    /**
+     * The current line, shortened to 200 characters, with nothing unprintable in it; empty where
+     * there is no whole line.
+     */
     String text() {
+        if (!whole) {
+            return "";
+        }
         String text = lines.text();
         String shown = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
         return shown.replaceAll("\\p{Cntrl}", "?") + (text.length() > LONGEST_TEXT ? "..." : "");

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class AdapterProcess implements AutoCloseable {
     private static final int LAST_ERRORS = 20;
     private static final int LONGEST_ERROR = 500;
-    private static final long PATIENCE_MILLISECONDS = 1000;
+    private static final long PATIENCE_MILLISECONDS = 3000;
 
     private final Process process;
     private final InputStream output;
@@ -59,7 +59,7 @@ final class AdapterProcess implements AutoCloseable {
 
     /**
      * How the program ended, such as {@code ended with exit code 3}; null if it is still running
-     * one second later.
+     * three seconds later.
      */
     String ending() {
         try {

@@ -58,6 +58,7 @@ final class AdapterSession implements AutoCloseable {
 
     private final AdapterProcess process;
     private final Profile profile;
+    private final Duration greetingLimit;
     private final Duration limit;
     private final CommandEncoder encoder = new CommandEncoder();
     private final Queue<Recording> sent = new ConcurrentLinkedQueue<>();
@@ -74,8 +75,10 @@ final class AdapterSession implements AutoCloseable {
     private volatile boolean closed;
     private volatile String name = "";
 
-    private AdapterSession(AdapterProcess process, Profile profile, Duration limit) {
+    private AdapterSession(
+            AdapterProcess process, Profile profile, Duration greetingLimit, Duration limit) {
         this.process = process;
+        this.greetingLimit = greetingLimit;
         this.profile = profile;
         this.limit = limit;
         reader = new Thread(this::read, "adapter output");
@@ -90,15 +93,20 @@ final class AdapterSession implements AutoCloseable {
      *
      * @param adapter the program and its arguments
      * @param profile the capacities that the adapter is told to have
-     * @param limit how long an answer may take
+     * @param greetingLimit how long the program may take to start and greet
+     * @param limit how long any other answer may take
      * @param passErrorsTo gets what the program writes to its standard error
      * @throws IOException if the program cannot be started
      */
     static AdapterSession start(
-            List<String> adapter, Profile profile, Duration limit, PrintStream passErrorsTo)
+            List<String> adapter,
+            Profile profile,
+            Duration greetingLimit,
+            Duration limit,
+            PrintStream passErrorsTo)
             throws IOException {
         AdapterSession session =
-                new AdapterSession(AdapterProcess.start(adapter, passErrorsTo), profile, limit);
+                new AdapterSession(AdapterProcess.start(adapter, passErrorsTo), profile, greetingLimit, limit);
         session.encoder.hello(profile);
         session.reader.start();
         session.watchdog.start();
@@ -306,9 +314,9 @@ final class AdapterSession implements AutoCloseable {
             }
             ended(output.line());
         } catch (ProtocolException refused) {
-            fail(output.line(), refused.expected(), refused.found());
+            fail(output.line(), refused.expected(), refused.found(), output.text());
         } catch (InputError refused) {
-            fail(output.line(), refused.expected(), refused.found());
+            fail(output.line(), refused.expected(), refused.found(), output.text());
         }
     }
 
@@ -340,9 +348,9 @@ final class AdapterSession implements AutoCloseable {
         }
     }
 
-    private void fail(long line, String expected, String found) {
+    private void fail(long line, String expected, String found, String text) {
         process.kill();
-        fail(new Finding.ProtocolError(line, expected, found, process.errors()));
+        fail(new Finding.ProtocolError(line, expected, found, text, process.errors()));
     }
 
     private void ended(long lines) {
@@ -356,7 +364,8 @@ final class AdapterSession implements AutoCloseable {
             fail(
                     lines + 1,
                     current == null ? "more commands to be read" : current.due(),
-                    "the end of the output");
+                    "the end of the output",
+                    "");
         } else {
             fail(new Finding.Crash(ending, doing(), process.errors()));
         }
@@ -405,9 +414,10 @@ final class AdapterSession implements AutoCloseable {
                 long now = answers.get();
                 idle = due && now == seen ? idle + TICK_MILLISECONDS : 0;
                 seen = now;
-                if (idle >= limit.toMillis()) {
+                Duration patience = expectsHello ? greetingLimit : limit;
+                if (idle >= patience.toMillis()) {
                     // The finding first: the end of the process would be taken for a crash.
-                    fail(new Finding.Hang(limit, doing(), process.errors()));
+                    fail(new Finding.Hang(patience, doing(), process.errors()));
                     process.kill();
                 }
             }

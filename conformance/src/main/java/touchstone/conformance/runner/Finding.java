@@ -68,10 +68,11 @@ public sealed interface Finding {
      *
      * @param line the number of the line in the adapter's output, counted from 1
      * @param expected what the protocol allows there
-     * @param found what was printed, shortened to 200 characters
+     * @param found what was printed
+     * @param text the line, shortened to 200 characters; empty where there was none
      * @param errors the last lines that it wrote to its standard error
      */
-    record ProtocolError(long line, String expected, String found, List<String> errors)
+    record ProtocolError(long line, String expected, String found, String text, List<String> errors)
             implements Finding {
         @Override
         public String kind() {
@@ -80,7 +81,13 @@ public sealed interface Finding {
 
         @Override
         public String sentence() {
-            return "output line " + line + ": expected " + expected + ", found " + found;
+            return "output line "
+                    + line
+                    + ": expected "
+                    + expected
+                    + ", found "
+                    + found
+                    + (text.isEmpty() || text.equals(found) ? "" : ": " + text);
         }
     }
 

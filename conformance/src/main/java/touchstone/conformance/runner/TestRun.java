@@ -168,7 +168,7 @@ public final class TestRun {
     }
 
     private AdapterSession start(Duration limit, PrintStream passErrorsTo) throws IOException {
-        return AdapterSession.start(settings.adapter(), profile, limit, passErrorsTo);
+        return AdapterSession.start(settings.adapter(), profile, settings.limit(), limit, passErrorsTo);
     }
 
     // ---- one stage
@@ -288,8 +288,13 @@ public final class TestRun {
             }
             try (Trials trials = new Trials(first.finding().kind(), LOCATE_TIME)) {
                 int wanted = concurrent(shrunk.test()) ? FINAL_RUNS : 3;
-                failed = trials.count(shrunk.test(), wanted);
+                List<Observation> seen = trials.failures(shrunk.test(), wanted);
+                failed = seen.size();
                 runs = trials.runs;
+                if (failed > 0) {
+                    // Seen in an adapter that was just started: its output counts from line 1.
+                    shrunk = seen.get(0);
+                }
             }
         }
         return saved(first.test(), shrunk, failed, runs);
@@ -391,27 +396,28 @@ public final class TestRun {
         /** How many runs show a test fail with 95 in 100 chances; 0 when it does not fail again. */
         int runsToBeSure(TestCase test) throws InterruptedException {
             if (!concurrent(test)) {
-                return count(test, 1) == 1 ? 1 : 0;
+                return failures(test, 1).size();
             }
             int before = runs;
             int failed = 0;
             while (failed < 10 && runs - before < RERUNS && !spent()) {
-                failed += count(test, BATCH);
+                failed += failures(test, BATCH).size();
             }
             return failed == 0 ? 0 : Math.min(RERUNS, 1 + 3 * (runs - before) / failed);
         }
 
-        /** How many of so many runs failed. */
-        int count(TestCase test, int times) throws InterruptedException {
-            int failed = 0;
+        /** Those of so many runs that failed. */
+        List<Observation> failures(TestCase test, int times) throws InterruptedException {
+            List<Observation> failures = new ArrayList<>();
             for (int left = times; left > 0 && !spent(); ) {
-                int batch = Math.min(left, BATCH);
-                for (Observation seen : batch(test, batch)) {
-                    failed += seen == null ? 0 : 1;
+                for (Observation seen : batch(test, Math.min(left, BATCH))) {
                     left--;
+                    if (seen != null) {
+                        failures.add(seen);
+                    }
                 }
             }
-            return failed;
+            return failures;
         }
 
         Observation fails(TestCase test, int times) throws InterruptedException {
@@ -465,7 +471,7 @@ public final class TestRun {
             } else if (Oracle.judge(history, settings.budget()) instanceof Verdict.Reject reject) {
                 finding = new Finding.Violation(reject.explanation());
             }
-            return finding != null && finding.kind().equals(kind)
+            return finding != null && recording.number() >= 0 && finding.kind().equals(kind)
                     ? new Observation(recording.test(), history, finding)
                     : null;
         }

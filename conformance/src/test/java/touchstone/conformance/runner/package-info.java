@@ -1,0 +1,2 @@
+/** Tests of the runner, most of them against {@link touchstone.conformance.runner.FakeAdapter}. */
+package touchstone.conformance.runner;
