@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
-import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
 
@@ -233,7 +232,7 @@ final class AdapterSession implements AutoCloseable {
                     recording.wait(TICK_MILLISECONDS);
                 }
             }
-            call = encode(planned.test().steps().get(i), call, planned);
+            call = encoder.step(planned.test().steps().get(i), call, planned.delays(), planned.seed());
         }
         flush();
         return recorded.take();
@@ -250,24 +249,8 @@ final class AdapterSession implements AutoCloseable {
         begin(planned.test());
         int call = 0;
         for (Step step : planned.test().steps()) {
-            call = encode(step, call, planned);
+            call = encoder.step(step, call, planned.delays(), planned.seed());
         }
-    }
-
-    private int encode(Step step, int firstCall, Planned planned) {
-        int call = firstCall;
-        if (step instanceof Step.Single single) {
-            encoder.call(call++, single.command());
-        } else if (step instanceof Step.Together together) {
-            encoder.together();
-            for (Command command : together.commands()) {
-                encoder.call(call++, command);
-            }
-            encoder.run(planned.delays(), planned.seed());
-        } else {
-            encoder.kill(((Step.Kill) step).process());
-        }
-        return call;
     }
 
     private void flush() {

@@ -10,6 +10,7 @@ import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.Step;
 import touchstone.model.cap.Rights;
 
 /**
@@ -58,12 +59,31 @@ final class CommandEncoder {
         text("]}\n");
     }
 
-    void together() {
-        text("{\"command\":\"together\"}\n");
+    /**
+     * All commands of a step.
+     *
+     * @param firstCall the number of its first call
+     * @param delays whether calls that run side by side get random delays
+     * @param seed where the delays come from
+     * @return the number of the call after it
+     */
+    int step(Step step, int firstCall, boolean delays, long seed) {
+        int call = firstCall;
+        if (step instanceof Step.Single single) {
+            call(call++, single.command());
+        } else if (step instanceof Step.Together together) {
+            text("{\"command\":\"together\"}\n");
+            for (Command command : together.commands()) {
+                call(call++, command);
+            }
+            run(delays, seed);
+        } else {
+            kill(((Step.Kill) step).process());
+        }
+        return call;
     }
 
-    /** Starts what was queued since {@link #together}; with random delays if {@code delays}. */
-    void run(boolean delays, long seed) {
+    private void run(boolean delays, long seed) {
         if (delays) {
             text("{\"command\":\"run\",\"delays\":true,\"seed\":");
             number(seed);
@@ -73,7 +93,7 @@ final class CommandEncoder {
         }
     }
 
-    void kill(int process) {
+    private void kill(int process) {
         text("{\"command\":\"kill\",\"process\":");
         number(process);
         text("}\n");
@@ -83,7 +103,7 @@ final class CommandEncoder {
         text("{\"command\":\"quit\"}\n");
     }
 
-    void call(int number, Command command) {
+    private void call(int number, Command command) {
         text("{\"command\":\"call\",\"call\":");
         number(number);
         text(",\"thread\":");
@@ -156,6 +176,12 @@ final class CommandEncoder {
             bytes[length++] = HEX[(value >> 4) & 15];
             bytes[length++] = HEX[value & 15];
         }
+    }
+
+    /** What is waiting, as text. */
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     /** Appends ASCII. */

@@ -3,6 +3,7 @@ package touchstone.conformance.runner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class Shrinker {
     private static final int PAIRS_UP_TO = 14;
 
     private final Trial trial;
+    private final Set<String> tried = new HashSet<>();
     private Observation best;
 
     private Shrinker(Observation first, Trial trial) {
@@ -74,7 +76,9 @@ final class Shrinker {
         while (next < candidates.size()) {
             TestCase candidate = compact(candidates.get(next));
             Observation seen =
-                    valid(candidate) && compare(candidate, best.test()) < 0
+                    valid(candidate)
+                                    && compare(candidate, best.test()) < 0
+                                    && tried.add(text(candidate))
                             ? trial.fails(candidate)
                             : null;
             if (seen == null) {
@@ -87,6 +91,17 @@ final class Shrinker {
             }
         }
         return smaller;
+    }
+
+    /** A test as text that is the same only for the same test. */
+    private static String text(TestCase test) {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.reset(0, test.processOf());
+        int call = 0;
+        for (Step step : test.steps()) {
+            call = encoder.step(step, call, false, 0);
+        }
+        return encoder.toString();
     }
 
     // ---- what is smaller
