@@ -63,6 +63,7 @@ public final class TestCommand implements Callable<Integer> {
     private static final Path SUITE = Path.of("generated", "suites", "cochannel.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
+    private static final long FURTHER = 1000;
     private static final long REPRODUCTIONS = 1000;
     private static final long PROGRESS_NANOSECONDS = 100_000_000;
 
@@ -251,7 +252,7 @@ public final class TestCommand implements Callable<Integer> {
                 suite.profile(),
                 Stream.generate(suite.tests()::stream).flatMap(each -> each).iterator(),
                 times * suite.tests().size(),
-                false);
+                0);
     }
 
     private List<TestRun.Stage> stages(Profile profile, long chosen, FailureStore store)
@@ -268,12 +269,14 @@ public final class TestCommand implements Callable<Integer> {
                 "sequential",
                 profile,
                 tests == null ? 10_000 : tests,
+                FURTHER,
                 number -> RandomTests.sequential(profile, chosen, number));
         add(
                 stages,
                 "concurrent",
                 profile,
                 concurrent,
+                0,
                 number ->
                         RandomTests.concurrent(
                                 profile, 2 + (int) (number % (threads - 1)), chosen, number));
@@ -283,7 +286,8 @@ public final class TestCommand implements Callable<Integer> {
     private static void add(
             List<TestRun.Stage> stages, String name, Profile profile, List<TestCase> tests) {
         if (!tests.isEmpty()) {
-            stages.add(new TestRun.Stage(name, profile, tests.iterator(), tests.size(), true));
+            int count = tests.size();
+            stages.add(new TestRun.Stage(name, profile, tests.iterator(), count, count));
         }
     }
 
@@ -292,11 +296,12 @@ public final class TestCommand implements Callable<Integer> {
             String name,
             Profile profile,
             long count,
+            long further,
             LongFunction<TestCase> test) {
         if (count > 0) {
             Iterator<TestCase> tests =
                     LongStream.iterate(0, number -> number + 1).mapToObj(test).iterator();
-            stages.add(new TestRun.Stage(name, profile, tests, count, false));
+            stages.add(new TestRun.Stage(name, profile, tests, count, further));
         }
     }
 

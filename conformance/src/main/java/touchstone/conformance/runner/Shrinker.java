@@ -69,6 +69,11 @@ final class Shrinker {
         return shrinker.best;
     }
 
+    /** The one with the smaller test; {@code one} where they are equal. */
+    static Observation smaller(Observation one, Observation other) {
+        return compare(other.test(), one.test()) < 0 ? other : one;
+    }
+
     private boolean exhaust(Function<TestCase, List<TestCase>> pass) throws InterruptedException {
         boolean smaller = false;
         List<TestCase> candidates = pass.apply(best.test());

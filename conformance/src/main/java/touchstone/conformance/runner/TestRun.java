@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,14 +48,15 @@ public final class TestRun {
      * @param profile the capacities that the adapter is told to have
      * @param tests the tests in order
      * @param count how many of them to run at most
-     * @param exhaustive whether to go on after a violation, to tell all tests that fail
+     * @param further how many more tests to run after the first violation, since another may be
+     *     easier to understand
      */
     public record Stage(
             String name,
             Profile profile,
             Iterator<TestCase> tests,
             long count,
-            boolean exhaustive) {}
+            long further) {}
 
     /**
      * What came of a stage.
@@ -93,6 +96,9 @@ public final class TestRun {
     /** The runs that the frequency of the shrunk test is told from. */
     private static final int FINAL_RUNS = 50;
 
+    /** So many violations of different rules are shrunk, and the smallest is reported. */
+    private static final int ALTERNATIVES = 8;
+
     private static final int MOST_RUNS = 60_000;
     private static final int BATCH = 16;
     private static final Duration SHRINK_TIME = Duration.ofSeconds(25);
@@ -107,6 +113,7 @@ public final class TestRun {
     private final List<Result> results = new ArrayList<>();
     private Profile profile;
     private Observation failing;
+    private List<Observation> alternatives = List.of();
     private List<TestCase> suspects = List.of();
     private String adapterName = "";
 
@@ -180,6 +187,7 @@ public final class TestRun {
         private long together;
         private long overlapping;
         private long unknown;
+        private long further;
         private final List<String> failed = new ArrayList<>();
     }
 
@@ -197,11 +205,9 @@ public final class TestRun {
                             progress.at(stage.name(), counts.run, stage.count());
                             return goOn;
                         });
-        if (failing == null) {
-            failing =
-                    violations.stream()
-                            .min(Comparator.comparingInt(each -> each.test().steps().size()))
-                            .orElse(null);
+        if (failing == null && !violations.isEmpty()) {
+            alternatives = simplest(violations);
+            failing = alternatives.get(0);
         }
         return new Result(
                 stage.name(),
@@ -240,8 +246,10 @@ public final class TestRun {
             List<Observation> violations) {
         TestCase test = recording.test();
         if (recording.finding() != null) {
-            failing = new Observation(test, recording.history(), recording.finding());
-            counts.failed.add(test.id());
+            if (violations.isEmpty()) {
+                failing = new Observation(test, recording.history(), recording.finding());
+                counts.failed.add(test.id());
+            }
             return false;
         }
         int together = Recording.together(test);
@@ -253,11 +261,13 @@ public final class TestRun {
             counts.failed.add(test.id());
             violations.add(
                     new Observation(test, history, new Finding.Violation(reject.explanation())));
-            counts.run++;
-            return stage.exhaustive();
         }
         if (verdict instanceof Verdict.Unknown) {
             counts.unknown++;
+        }
+        if (!violations.isEmpty()) {
+            counts.run++;
+            return counts.further++ < stage.further();
         }
         boolean counted = together == 0 || recording.overlapping() > 0;
         if (counted) {
@@ -267,6 +277,19 @@ public final class TestRun {
             again.add(test);
         }
         return true;
+    }
+
+    /** The shortest test for each set of rules that is broken; the shortest of all first. */
+    private static List<Observation> simplest(List<Observation> violations) {
+        Map<List<String>, Observation> byRules = new LinkedHashMap<>();
+        violations.stream()
+                .sorted(Comparator.comparingInt(each -> each.test().steps().size()))
+                .forEach(each -> byRules.putIfAbsent(rules(each), each));
+        return byRules.values().stream().limit(ALTERNATIVES).toList();
+    }
+
+    private static List<String> rules(Observation violation) {
+        return ((Finding.Violation) violation.finding()).explanation().rules();
     }
 
     // ---- what is known of a failure
@@ -280,11 +303,8 @@ public final class TestRun {
         int failed = 0;
         int runs = 0;
         if (!first.test().steps().isEmpty()) {
-            try (Trials trials = new Trials(first.finding().kind(), SHRINK_TIME)) {
-                int sure = shrink ? trials.runsToBeSure(first.test()) : 0;
-                if (sure > 0) {
-                    shrunk = Shrinker.shrink(first, candidate -> trials.fails(candidate, sure));
-                }
+            if (shrink) {
+                shrunk = shrunk(first);
             }
             try (Trials trials = new Trials(first.finding().kind(), LOCATE_TIME)) {
                 int wanted = concurrent(shrunk.test()) ? FINAL_RUNS : 3;
@@ -297,7 +317,32 @@ public final class TestRun {
                 }
             }
         }
-        return saved(first.test(), shrunk, failed, runs);
+        return saved(original(first, shrunk), shrunk, failed, runs);
+    }
+
+    /** The test that was made so small. */
+    private TestCase original(Observation first, Observation shrunk) {
+        return alternatives.stream()
+                .map(Observation::test)
+                .filter(test -> test.id().equals(shrunk.test().id()))
+                .findFirst()
+                .orElse(first.test());
+    }
+
+    private Observation shrunk(Observation first) throws InterruptedException {
+        Observation smallest = first;
+        List<Observation> starts = alternatives.isEmpty() ? List.of(first) : alternatives;
+        try (Trials trials = new Trials(first.finding().kind(), SHRINK_TIME)) {
+            for (Observation start : starts) {
+                int sure = trials.runsToBeSure(start.test());
+                if (sure > 0) {
+                    Observation shrunk =
+                            Shrinker.shrink(start, candidate -> trials.fails(candidate, sure));
+                    smallest = Shrinker.smaller(smallest, shrunk);
+                }
+            }
+        }
+        return smallest;
     }
 
     private Failure saved(TestCase test, Observation shrunk, int failed, int runs)

@@ -86,7 +86,7 @@ class TestRunTest {
                         "again-when-closed",
                         PATIENT,
                         new TestRun.Stage(
-                                "failed before", PROFILE, store.last(PROFILE).iterator(), 1, true));
+                                "failed before", PROFILE, store.last(PROFILE).iterator(), 1, 0));
         assertThat(again.shrunk()).usingRecursiveComparison().isEqualTo(failure.shrunk());
         assertThat(again.reproduction()).isEqualTo(failure.reproduction());
         assertThat(again.recording()).isNotEqualTo(failure.recording());
@@ -223,7 +223,7 @@ class TestRunTest {
 
     private static TestRun.Stage sequential(long count) {
         return new TestRun.Stage(
-                "sequential", PROFILE, RandomTests.sequential(PROFILE, 1), count, false);
+                "sequential", PROFILE, RandomTests.sequential(PROFILE, 1), count, 0);
     }
 
     private static TestRun.Stage concurrent(long count) {
@@ -234,11 +234,11 @@ class TestRunTest {
                                         RandomTests.concurrent(
                                                 PROFILE, 2 + (int) (number % 3), 1, number))
                         .iterator();
-        return new TestRun.Stage("concurrent", PROFILE, tests, count, false);
+        return new TestRun.Stage("concurrent", PROFILE, tests, count, 0);
     }
 
     private static TestRun.Stage tests(List<TestCase> tests) {
-        return new TestRun.Stage("tests", PROFILE, tests.iterator(), tests.size(), false);
+        return new TestRun.Stage("tests", PROFILE, tests.iterator(), tests.size(), 0);
     }
 
     /** Tests of which only the last closes a coport. */
@@ -257,7 +257,7 @@ class TestRunTest {
         Step open = new Step.Single(new Command(1, new Operation.Open("a"), -1));
         Step again = new Step.Single(new Command(0, new Operation.Open("a"), -1));
         TestCase test = test("kill", open, new Step.Kill(1), again);
-        return new TestRun.Stage("kills", PROFILE, List.of(test).iterator(), 1, false);
+        return new TestRun.Stage("kills", PROFILE, List.of(test).iterator(), 1, 0);
     }
 
     private static TestCase test(String id, Step... steps) {
