@@ -105,7 +105,8 @@ final class AdapterSession implements AutoCloseable {
             PrintStream passErrorsTo)
             throws IOException {
         AdapterSession session =
-                new AdapterSession(AdapterProcess.start(adapter, passErrorsTo), profile, greetingLimit, limit);
+                new AdapterSession(
+                        AdapterProcess.start(adapter, passErrorsTo), profile, greetingLimit, limit);
         session.encoder.hello(profile);
         session.reader.start();
         session.watchdog.start();
@@ -232,7 +233,9 @@ final class AdapterSession implements AutoCloseable {
                     recording.wait(TICK_MILLISECONDS);
                 }
             }
-            call = encoder.step(planned.test().steps().get(i), call, planned.delays(), planned.seed());
+            call =
+                    encoder.step(
+                            planned.test().steps().get(i), call, planned.delays(), planned.seed());
         }
         flush();
         return recorded.take();

@@ -31,7 +31,8 @@ public final class AdapterThroughput {
     public static double commandsPerSecond(List<String> adapter, Profile profile, long commands)
             throws IOException, InterruptedException {
         PrintStream silence = new PrintStream(PrintStream.nullOutputStream());
-        try (AdapterSession session = AdapterSession.start(adapter, profile, LIMIT, LIMIT, silence)) {
+        try (AdapterSession session =
+                AdapterSession.start(adapter, profile, LIMIT, LIMIT, silence)) {
             long tests = (commands + CALLS_PER_TEST - 1) / CALLS_PER_TEST;
             run(session, (tests + 9) / 10);
             long start = System.nanoTime();

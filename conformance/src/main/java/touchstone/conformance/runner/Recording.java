@@ -11,6 +11,7 @@ import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.oracle.Words;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
@@ -361,7 +362,15 @@ final class Recording {
         if (test.steps().get(step) instanceof Step.Kill kill) {
             return List.of("kill of process " + kill.process());
         }
-        return IntStream.of(pendingCalls()).mapToObj(call -> Words.of(commands[call])).toList();
+        return IntStream.of(pendingCalls()).mapToObj(this::inWords).toList();
+    }
+
+    private String inWords(int call) {
+        Operation operation = resolved(call);
+        return "thread "
+                + commands[call].thread()
+                + ": "
+                + Words.of(operation == null ? commands[call].operation() : operation);
     }
 
     private int[] pendingCalls() {

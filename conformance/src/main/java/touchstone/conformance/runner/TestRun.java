@@ -52,11 +52,7 @@ public final class TestRun {
      *     easier to understand
      */
     public record Stage(
-            String name,
-            Profile profile,
-            Iterator<TestCase> tests,
-            long count,
-            long further) {}
+            String name, Profile profile, Iterator<TestCase> tests, long count, long further) {}
 
     /**
      * What came of a stage.
@@ -175,7 +171,8 @@ public final class TestRun {
     }
 
     private AdapterSession start(Duration limit, PrintStream passErrorsTo) throws IOException {
-        return AdapterSession.start(settings.adapter(), profile, settings.limit(), limit, passErrorsTo);
+        return AdapterSession.start(
+                settings.adapter(), profile, settings.limit(), limit, passErrorsTo);
     }
 
     // ---- one stage

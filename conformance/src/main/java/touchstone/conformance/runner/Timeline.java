@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.History;
+import touchstone.conformance.oracle.Words;
 
 /** A history as text: one line an event, one column a thread. */
 public final class Timeline {
