@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
@@ -27,6 +29,7 @@ import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
+import touchstone.conformance.runner.AdapterThroughput;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
@@ -35,20 +38,21 @@ import touchstone.model.cap.Rights;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures transitions of the model, events of the oracle and its memory, and shows"
-                        + " in which methods the time goes.",
+                "Measures transitions of the model, events of the oracle and its memory, and commands"
+                        + " over an adapter's pipe, and shows in which methods the time goes.",
         footer = {
             "",
             "Each figure is the best of three runs of one thread, after one to warm up. Where other"
                     + " programs want the processor, the figure by processor time tells more.",
             "",
-            "Example: touchstone bench"
+            "Example: touchstone bench -- ./my-adapter"
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final Profile PROFILE = new Profile(2, 8, 4, 64);
     private static final int RUNS = 3;
     private static final int TRANSITIONS = 10_000_000;
     private static final int BYTES = 8;
+    private static final int COMMANDS = 500_000;
 
     /** One cycle of calls that leaves the machine as it was; long histories repeat it. */
     private static final int CYCLE = 20_000;
@@ -62,6 +66,12 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "1000000")
     private int events;
 
+    @Parameters(
+            paramLabel = "ADAPTER",
+            arity = "0..*",
+            description = "A program and its arguments, to measure commands over its pipe, too.")
+    private List<String> adapter = List.of();
+
     private PrintWriter out;
 
     /** Something to measure that tells how much it did. */
@@ -70,8 +80,13 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         out = spec.commandLine().getOut();
+        if (events < CYCLE) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--events: expected at least " + CYCLE + ", found " + events);
+        }
         measure("model: send and receive 8 bytes", "transitions", BenchCommand::sendAndReceive);
         measure("model: derive and delete", "transitions", BenchCommand::deriveAndDelete);
         measure("model: copy and hash a state", "states", BenchCommand::copyAndHash);
@@ -84,6 +99,10 @@ public final class BenchCommand implements Callable<Integer> {
             memory(file);
         } finally {
             Files.deleteIfExists(file);
+        }
+        if (!adapter.isEmpty()) {
+            double commands = AdapterThroughput.commandsPerSecond(adapter, PROFILE, COMMANDS);
+            out.printf("%-36s %7.2f million commands a second%n", "adapter: pipe", commands / 1e6);
         }
         return 0;
     }

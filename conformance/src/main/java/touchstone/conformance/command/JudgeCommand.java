@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import touchstone.conformance.history.HistoryReader;
@@ -66,6 +67,10 @@ public final class JudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (budget < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--budget: expected at least 1 step, found " + budget);
+        }
         Verdict verdict;
         try (HistoryReader reader =
                 file.equals("-")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.HistoryReader;
@@ -370,6 +371,20 @@ class OracleTest {
                                 call(0, SEND_1),
                                 done(1, RECV, GOT_1)))
                 .isEqualTo(new Unknown(6, 1, "more than 1 states at one time"));
+    }
+
+    @Test
+    void aNameIsKnownAgainAfterTenThousandOthers() {
+        List<String> events = new ArrayList<>();
+        events.add(done(0, OPEN, OPENED));
+        events.add(done(0, SEND_1, OK));
+        for (int i = 0; i < 10_000; i++) {
+            events.add(done(0, OPEN.replace("'n'", "'n" + i + "'"), "'outcome':'OK','handle':1"));
+            events.add(done(0, DELETE.replace("0", "1"), OK));
+        }
+        events.add(done(2, OPEN, OPENED));
+        events.add(done(2, RECV, GOT_1));
+        accepts(events.toArray(String[]::new));
     }
 
     @Test
