@@ -1,0 +1,50 @@
+# All tests and checks: sourced by the launcher, with $home set and the programs built.
+need mvn maven
+need cc gcc
+need cadical cadical
+need chromium chromium
+cd "$home"
+step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+run_here() { (run "$@"); }
+main=touchstone.conformance.command.Main
+
+step "Tests, formatting and static checks"
+mvn -q -B -ntp verify
+
+step "Alloy models against what is expected of them"
+run_here spec touchstone.spec.Check --jobs 2
+
+step "Proofs: every saved proof checked again, the ledger against the sources"
+run_here proofs touchstone.proofs.Prove --replay --jobs 2
+run_here proofs touchstone.proofs.Prove --check-ledger
+
+step "Generated files against the model"
+run_here conformance $main generate --check
+run_here conformance $main trace --check
+
+step "The C example conforms"
+work=$home/target/verify
+mkdir -p "$work"
+kit=conformance/kits/c
+cc -std=c99 -O2 -Wall -Wextra -pthread -I$kit -o "$work/cochannel" $kit/example/cochannel.c $kit/touchstone.c
+run_here conformance $main test --tests 10000 --concurrent 2000 --report "$work/correct" -- "$work/cochannel"
+run_here conformance $main test --tests 500 --concurrent 100 --report "$work/processes" -- "$work/cochannel" --processes
+
+step "Every faulty variant of it is rejected"
+rejected=0
+survived=0
+for fault in $("$work/cochannel" --list-faults | awk '{print $1}'); do
+  began=$SECONDS
+  code=0
+  run_here conformance $main test --report "$work/$fault" -- "$work/cochannel" --fault "$fault" >"$work/$fault.txt" 2>&1 || code=$?
+  if [ "$code" -eq 1 ]; then
+    rejected=$((rejected + 1))
+    printf '%-28s rejected after %s s\n' "$fault" $((SECONDS - began))
+  else
+    survived=$((survived + 1))
+    printf '%-28s NOT REJECTED: exit code %s, see %s\n' "$fault" "$code" "$work/$fault.txt"
+  fi
+done
+printf 'faults: %s passed, %s failed\n' "$rejected" "$survived"
+[ "$survived" -eq 0 ]
+printf '\nAll tests and checks hold (%s s).\n' "$SECONDS"
