@@ -1,0 +1,1260 @@
+/*
+ * The Touchstone kit for C; touchstone.h says how it is used. Three parts: a reader of commands, which accepts exactly
+ * the protocol and stops at everything else; the calls, which are made alone or side by side; and a writer of events.
+ */
+#if !defined(_POSIX_C_SOURCE) && !defined(_GNU_SOURCE)
+#define _POSIX_C_SOURCE 200809L /* read and write, where there is POSIX */
+#endif
+
+#include "touchstone.h"
+
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <unistd.h>
+#define HAVE_UNISTD 1
+#endif
+
+/*
+ * Atomic operations on unsigned long, sequentially consistent. For a compiler that has neither these nor C11's, define
+ * all three yourself.
+ */
+#ifndef TOUCHSTONE_ATOMIC_ADD
+#if defined(__GNUC__)
+typedef unsigned long atomic_word;
+#define TOUCHSTONE_ATOMIC_ADD(word, n) __atomic_add_fetch(word, n, __ATOMIC_SEQ_CST) /* the new value */
+#define TOUCHSTONE_ATOMIC_LOAD(word) __atomic_load_n(word, __ATOMIC_SEQ_CST)
+#define TOUCHSTONE_ATOMIC_STORE(word, n) __atomic_store_n(word, n, __ATOMIC_SEQ_CST)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L && !defined(__STDC_NO_ATOMICS__)
+#include <stdatomic.h>
+typedef atomic_ulong atomic_word;
+#define TOUCHSTONE_ATOMIC_ADD(word, n) (atomic_fetch_add(word, n) + (n))
+#define TOUCHSTONE_ATOMIC_LOAD(word) atomic_load(word)
+#define TOUCHSTONE_ATOMIC_STORE(word, n) atomic_store(word, n)
+#else
+#error "define TOUCHSTONE_ATOMIC_ADD, TOUCHSTONE_ATOMIC_LOAD and TOUCHSTONE_ATOMIC_STORE for this compiler"
+#endif
+#else
+typedef unsigned long atomic_word;
+#endif
+
+#define LINE TOUCHSTONE_LINE
+#define OUTPUT 65536
+#define SHORTEST_TAG 32 /* bytes from which on a received pattern is written as a tag */
+#define NO_HANDLE (-1)
+
+/* ---- What is shared with everybody who makes calls. */
+
+enum operation { OPEN, DERIVE, DELETE, SEND, RECV, CLOSE, EXIT, OPERATIONS };
+
+enum state { QUEUED, CALLED, RETURNED, SKIPPED };
+
+struct call {
+    struct call *next;         /* of the same thread */
+    const struct call *source; /* the call of this run whose handle is used, or NULL */
+    long number;
+    int thread;
+    int process;
+    enum operation operation;
+    int handle;
+    unsigned rights;
+    int length;
+    char *name;          /* or NULL */
+    unsigned char *data; /* to send, or the room to receive */
+    enum state state;
+    atomic_word finished; /* 1 when state, outcome and stamps are final */
+    int error;
+    int result; /* the handle that open or derive returned, otherwise NO_HANDLE */
+    int received;
+    unsigned long called;
+    unsigned long stamp;
+};
+
+struct shared {
+    struct touchstone_run run; /* first, so that a pointer to it is one to all of this */
+    const struct touchstone_kernel *kernel;
+    int capabilities;
+    struct call *first[TOUCHSTONE_THREADS];
+    atomic_word stamp;
+    atomic_word arrived;
+    atomic_word died[TOUCHSTONE_PROCESSES]; /* the stamp at which the process was dead, 0 while it is alive */
+    size_t used;                            /* bytes of the arena */
+    union {
+        unsigned char bytes[TOUCHSTONE_ARENA];
+        long double aligned_for_anything;
+        void *pointer;
+    } arena;
+};
+
+/* ---- What only the thread that reads commands has. */
+
+struct kit {
+    const struct touchstone_kernel *kernel;
+    struct touchstone_profile profile;
+    struct shared *shared;
+    jmp_buf stop;
+    int exit_code;
+
+    char *input; /* LINE + 1 bytes */
+    size_t begin, end;
+    int at_end;
+    long line;
+    char *at, *line_end; /* what is left of the command that is being read */
+
+    char output[OUTPUT];
+    size_t output_used;
+
+    int greeted, in_test, in_together;
+    int thread_count;
+    int process_of[TOUCHSTONE_THREADS];
+    short *handles; /* by call of this test, what it returned */
+    long calls, handles_size;
+    long first_queued; /* the number of the first call in `queued` */
+    struct call *head, *tail; /* the calls of this run in the order of commands, by `following` */
+    struct call *last[TOUCHSTONE_THREADS];
+    struct call **queued;
+    long queued_count, queued_size;
+};
+
+/* ---- Ending. */
+
+static void flush(struct kit *kit);
+
+static void end(struct kit *kit, int exit_code)
+{
+    kit->exit_code = exit_code;
+    longjmp(kit->stop, 1);
+}
+
+static void complain(struct kit *kit, const char *format, ...)
+{
+    char message[400];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (kit->kernel->complain != NULL) {
+        kit->kernel->complain(kit->kernel->kernel, message);
+    } else {
+        fprintf(stderr, "%s\n", message);
+    }
+}
+
+/* A command that is not one of the protocol: what was done until then is told, then why it ends. */
+static void refuse(struct kit *kit, const char *expected, const char *found)
+{
+    flush(kit);
+    complain(kit, "stdin:%ld: expected %s, found %s", kit->line, expected, found);
+    end(kit, 2);
+}
+
+static void refuse_number(struct kit *kit, const char *expected, long long found)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%lld", found);
+    refuse(kit, expected, text);
+}
+
+/* Refuses what stands at `at`. */
+static void refuse_text(struct kit *kit, const char *expected, const char *at)
+{
+    char text[32];
+    size_t length = 0;
+
+    if (at >= kit->line_end) {
+        refuse(kit, expected, "the end of the line");
+    }
+    text[length++] = '\'';
+    while (at < kit->line_end && length < sizeof text - 2) {
+        text[length++] = *at >= ' ' && *at < 127 ? *at : '?';
+        at++;
+    }
+    text[length++] = '\'';
+    text[length] = '\0';
+    refuse(kit, expected, text);
+}
+
+static void fail(struct kit *kit, const char *what, int error)
+{
+    flush(kit);
+    complain(kit, "stdin:%ld: %s failed with error %d", kit->line, what, error);
+    end(kit, 1);
+}
+
+/* ---- The writer of events. */
+
+static void write_all(struct kit *kit, const char *bytes, size_t count)
+{
+    if (kit->kernel->write != NULL) {
+        if (kit->kernel->write(kit->kernel->kernel, bytes, count) != 0) {
+            end(kit, 1);
+        }
+        return;
+    }
+#ifdef HAVE_UNISTD
+    while (count > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, count);
+        if (written < 0 && errno != EINTR) {
+            end(kit, 1);
+        }
+        if (written > 0) {
+            bytes += written;
+            count -= (size_t)written;
+        }
+    }
+#else
+    if (fwrite(bytes, 1, count, stdout) != count || fflush(stdout) != 0) {
+        end(kit, 1);
+    }
+#endif
+}
+
+static void flush(struct kit *kit)
+{
+    size_t count = kit->output_used;
+
+    kit->output_used = 0;
+    if (count > 0) {
+        write_all(kit, kit->output, count);
+    }
+}
+
+static void put(struct kit *kit, const char *text)
+{
+    size_t length = strlen(text);
+
+    if (OUTPUT - kit->output_used < length) {
+        flush(kit);
+    }
+    memcpy(kit->output + kit->output_used, text, length);
+    kit->output_used += length;
+}
+
+static void put_number(struct kit *kit, long long number)
+{
+    char text[24];
+    char *at = text + sizeof text - 1;
+    unsigned long long rest = number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
+
+    *at = '\0';
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        *--at = '-';
+    }
+    put(kit, at);
+}
+
+static unsigned char tagged_byte(unsigned long long tag, unsigned long i)
+{
+    return (unsigned char)((unsigned char)tag * 31u + i * 7u + (i >> 8) * 13u);
+}
+
+/* Payloads are hexadecimal, or the tag of the pattern where they are one; a tag is told from its first byte. */
+static void put_payload(struct kit *kit, const unsigned char *data, int length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char pair[3] = {0, 0, 0};
+    int i = 0;
+
+    if (length >= SHORTEST_TAG) {
+        unsigned tag = (data[0] * 223u) & 0xff; /* 31 * 223 is 1 modulo 256 */
+        while (i < length && data[i] == tagged_byte(tag, (unsigned long)i)) {
+            i++;
+        }
+        if (i == length) {
+            put(kit, "{\"tag\":");
+            put_number(kit, tag);
+            put(kit, ",\"len\":");
+            put_number(kit, length);
+            put(kit, "}");
+            return;
+        }
+    }
+    put(kit, "\"");
+    for (i = 0; i < length; i++) {
+        pair[0] = digits[data[i] >> 4];
+        pair[1] = digits[data[i] & 15];
+        put(kit, pair);
+    }
+    put(kit, "\"");
+}
+
+static const char *outcome(int error, char *unknown, size_t size)
+{
+    switch (error) {
+    case 0: return "OK";
+    case EPERM: return "EPERM";
+    case EBADF: return "EBADF";
+    case EAGAIN: return "EAGAIN";
+    case ENOMEM: return "ENOMEM";
+    case EINVAL: return "EINVAL";
+    case EPIPE: return "EPIPE";
+    case EMSGSIZE: return "EMSGSIZE";
+    default: snprintf(unknown, size, "E%d", error); return unknown;
+    }
+}
+
+static void put_stamps(struct kit *kit, unsigned long called, unsigned long stamp)
+{
+    put(kit, ",\"called\":");
+    put_number(kit, (long long)called);
+    put(kit, ",\"stamp\":");
+    put_number(kit, (long long)stamp);
+}
+
+static void put_return(struct kit *kit, const struct call *call)
+{
+    char unknown[16];
+
+    put(kit, "{\"event\":\"return\",\"call\":");
+    put_number(kit, call->number);
+    put(kit, ",\"thread\":");
+    put_number(kit, call->thread);
+    put_stamps(kit, call->called, call->stamp);
+    put(kit, ",\"outcome\":\"");
+    put(kit, outcome(call->error, unknown, sizeof unknown));
+    put(kit, "\"");
+    if (call->error == 0 && (call->operation == OPEN || call->operation == DERIVE)) {
+        put(kit, ",\"handle\":");
+        put_number(kit, call->result);
+    }
+    if (call->error == 0 && call->operation == RECV) {
+        put(kit, ",\"data\":");
+        put_payload(kit, call->data, call->received);
+    }
+    put(kit, "}\n");
+}
+
+static void put_skipped(struct kit *kit, const struct call *call)
+{
+    put(kit, "{\"event\":\"skipped\",\"call\":");
+    put_number(kit, call->number);
+    put(kit, "}\n");
+}
+
+/* ---- Making calls. This part runs on the threads of the test, and uses only what is shared. */
+
+static struct shared *shared_of(struct touchstone_run *run)
+{
+    return (struct shared *)(void *)run;
+}
+
+static int enter(const struct touchstone_kernel *kernel, struct call *call)
+{
+    void *own = kernel->kernel;
+
+    switch (call->operation) {
+    case OPEN: return kernel->open(own, call->process, call->name, &call->result);
+    case DERIVE: return kernel->derive(own, call->process, call->handle, call->rights, &call->result);
+    case DELETE: return kernel->delete_handle(own, call->process, call->handle);
+    case SEND: return kernel->send(own, call->process, call->handle, call->data, call->length);
+    case RECV:
+        return kernel->recv(own, call->process, call->handle, call->data, call->length, &call->received);
+    case CLOSE: return kernel->close(own, call->process, call->handle);
+    default: return kernel->exit(own, call->process);
+    }
+}
+
+void touchstone_died(struct touchstone_run *run, int process)
+{
+    struct shared *shared = shared_of(run);
+
+    /* First the mark, then the stamp: a call that did not see the mark was stamped before the death. */
+    TOUCHSTONE_ATOMIC_STORE(&shared->died[process], ULONG_MAX);
+    TOUCHSTONE_ATOMIC_STORE(&shared->died[process], TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1));
+}
+
+static void make(struct shared *shared, struct call *call)
+{
+    if (call->source != NULL) {
+        call->handle = call->source->result;
+    }
+    if (call->handle == NO_HANDLE && call->operation != OPEN && call->operation != EXIT) {
+        call->state = SKIPPED;
+        return;
+    }
+    call->called = TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1);
+    if (TOUCHSTONE_ATOMIC_LOAD(&shared->died[call->process]) != 0) {
+        call->state = SKIPPED;
+        return;
+    }
+    call->state = CALLED;
+    call->error = enter(shared->kernel, call);
+    if (call->error == ESRCH) {
+        call->state = SKIPPED;
+        return;
+    }
+    if (call->operation == EXIT && call->error == 0) {
+        touchstone_died(&shared->run, call->process);
+        call->stamp = TOUCHSTONE_ATOMIC_LOAD(&shared->died[call->process]);
+    } else {
+        call->stamp = TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1);
+    }
+    call->state = RETURNED;
+}
+
+static void rest(const struct touchstone_kernel *kernel)
+{
+    if (kernel->yield != NULL) {
+        kernel->yield(kernel->kernel);
+    }
+}
+
+/* A small delay: often none, sometimes a short spin, sometimes a few yields. */
+static void delay(const struct touchstone_kernel *kernel, unsigned long *random)
+{
+    volatile unsigned long spin;
+
+    *random = *random * 1103515245ul + 12345ul;
+    switch ((*random >> 16) & 3) {
+    case 0: break;
+    case 1: rest(kernel); break;
+    case 2:
+        for (spin = (*random >> 18) & 1023; spin > 0; spin--) {
+        }
+        break;
+    default:
+        for (spin = (*random >> 18) & 7; spin > 0; spin--) {
+            rest(kernel);
+        }
+    }
+}
+
+void touchstone_thread(struct touchstone_run *run, int thread)
+{
+    struct shared *shared = shared_of(run);
+    unsigned long random = run->seed * 2654435761ul + (unsigned long)thread * 40503ul + 1;
+    struct call *call;
+
+    if (run->count > 1 && shared->kernel->run != NULL) {
+        TOUCHSTONE_ATOMIC_ADD(&shared->arrived, 1);
+        while (TOUCHSTONE_ATOMIC_LOAD(&shared->arrived) < (unsigned long)run->count) {
+            rest(shared->kernel);
+        }
+    }
+    for (call = shared->first[thread]; call != NULL; call = call->next) {
+        if (run->delays) {
+            delay(shared->kernel, &random);
+        }
+        make(shared, call);
+        TOUCHSTONE_ATOMIC_STORE(&call->finished, 1);
+    }
+}
+
+/* ---- Queueing calls, running them, telling what became of them. */
+
+static void *take(struct kit *kit, size_t bytes)
+{
+    struct shared *shared = kit->shared;
+    size_t rounded = (bytes + 15) & ~(size_t)15;
+    void *taken;
+
+    if (rounded > sizeof shared->arena - shared->used) {
+        refuse(kit, "less in one together", "more bytes than the kit holds; TOUCHSTONE_ARENA sets how many");
+    }
+    taken = shared->arena.bytes + shared->used;
+    shared->used += rounded;
+    return taken;
+}
+
+static void begin_run(struct kit *kit)
+{
+    int i;
+
+    for (i = 0; i < kit->shared->run.count; i++) {
+        kit->shared->first[kit->shared->run.threads[i]] = NULL;
+    }
+    kit->shared->run.count = 0;
+    kit->shared->run.delays = 0;
+    kit->shared->run.seed = 0;
+    kit->shared->used = 0;
+    kit->queued_count = 0;
+    kit->first_queued = kit->calls;
+}
+
+/* Makes room for one more; a NULL array is one of no room. */
+static void *grown(struct kit *kit, void *array, long *size, long needed, size_t each)
+{
+    long larger = *size;
+
+    if (needed < larger) {
+        return array;
+    }
+    while (larger <= needed) {
+        larger = larger * 2 + 64;
+    }
+    array = realloc(array, (size_t)larger * each);
+    if (array == NULL) {
+        fail(kit, "memory for the calls of a test", ENOMEM);
+    }
+    *size = larger;
+    return array;
+}
+
+static void queue(struct kit *kit, struct call *call)
+{
+    struct shared *shared = kit->shared;
+
+    kit->handles = grown(kit, kit->handles, &kit->handles_size, kit->calls, sizeof *kit->handles);
+    kit->handles[kit->calls] = NO_HANDLE;
+    kit->queued = grown(kit, kit->queued, &kit->queued_size, kit->queued_count, sizeof *kit->queued);
+    kit->queued[kit->queued_count++] = call;
+    kit->calls++;
+    if (shared->first[call->thread] == NULL) {
+        shared->run.threads[shared->run.count++] = call->thread;
+        shared->first[call->thread] = call;
+    } else {
+        kit->last[call->thread]->next = call;
+    }
+    kit->last[call->thread] = call;
+}
+
+/*
+ * Tells one call. What was under way when its process ended is a call that never returned, of which nothing is said,
+ * save for one exit that explains the end.
+ */
+static void tell(struct kit *kit, struct call *call, unsigned char *explained)
+{
+    unsigned long died = TOUCHSTONE_ATOMIC_LOAD(&kit->shared->died[call->process]);
+    int finished = TOUCHSTONE_ATOMIC_LOAD(&call->finished) != 0;
+    enum state state = finished ? call->state : call->called == 0 ? SKIPPED : CALLED;
+
+    if (state == CALLED && call->operation == EXIT && died != 0 && !explained[call->process]) {
+        call->stamp = died;
+        call->error = 0;
+        state = RETURNED;
+    }
+    if (state == SKIPPED) {
+        put_skipped(kit, call);
+    } else if (state == RETURNED && (died == 0 || call->stamp <= died)) {
+        if (call->result < 0 || call->result >= kit->profile.capabilities || call->error != 0) {
+            kit->handles[call->number] = NO_HANDLE;
+        } else {
+            kit->handles[call->number] = (short)call->result;
+        }
+        explained[call->process] |= call->operation == EXIT;
+        put_return(kit, call);
+    }
+}
+
+static void run(struct kit *kit)
+{
+    struct shared *shared = kit->shared;
+    unsigned char explained[TOUCHSTONE_PROCESSES] = {0};
+    long i;
+
+    TOUCHSTONE_ATOMIC_STORE(&shared->arrived, 0);
+    if (kit->kernel->run != NULL && shared->run.count > 0) {
+        kit->kernel->run(kit->kernel->kernel, &shared->run);
+    } else {
+        for (i = 0; i < shared->run.count; i++) {
+            touchstone_thread(&shared->run, shared->run.threads[i]);
+        }
+    }
+    for (i = 0; i < kit->queued_count; i++) {
+        tell(kit, kit->queued[i], explained);
+    }
+}
+
+/* ---- The reader of commands. */
+
+enum field {
+    COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, HANDLE, HANDLE_OF, RIGHTS, DATA, LENGTH,
+    DELAYS, SEED, PROCESS, FIELDS
+};
+
+static const char *const FIELD_NAMES[FIELDS] = {
+    "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "handle", "handleOf",
+    "rights", "data", "length", "delays", "seed", "process"
+};
+
+static const char *const OPERATION_NAMES[OPERATIONS] = {"open", "derive", "delete", "send", "recv", "close", "exit"};
+
+#define BIT(field) (1ul << (field))
+
+/* One command as it was read: which fields it has, and their values. */
+struct command {
+    unsigned long present;
+    long long number[FIELDS];
+    char *text[FIELDS]; /* unescaped; in the line, or for a tag NULL */
+    size_t length[FIELDS];
+    long long profile[4];
+    long long tag[2];
+    int threads[TOUCHSTONE_THREADS];
+    int thread_count;
+    unsigned rights;
+};
+
+static void space(struct kit *kit)
+{
+    while (kit->at < kit->line_end && (*kit->at == ' ' || *kit->at == '\t' || *kit->at == '\r')) {
+        kit->at++;
+    }
+}
+
+static int next_is(struct kit *kit, char c)
+{
+    space(kit);
+    if (kit->at < kit->line_end && *kit->at == c) {
+        kit->at++;
+        return 1;
+    }
+    return 0;
+}
+
+static void demand(struct kit *kit, char c)
+{
+    char expected[] = "' '";
+
+    expected[1] = c;
+    if (!next_is(kit, c)) {
+        refuse_text(kit, expected, kit->at);
+    }
+}
+
+/* After one item: 1 if another follows, 0 if the list has ended. */
+static int another(struct kit *kit, char last)
+{
+    if (next_is(kit, ',')) {
+        return 1;
+    }
+    demand(kit, last);
+    return 0;
+}
+
+static long long number(struct kit *kit)
+{
+    const char *expected = "a whole number of at most 18 digits";
+    char *start;
+    int negative;
+    long long value = 0;
+
+    space(kit);
+    start = kit->at;
+    negative = next_is(kit, '-');
+    if (kit->at >= kit->line_end || *kit->at < '0' || *kit->at > '9'
+        || (*kit->at == '0' && kit->at + 1 < kit->line_end && kit->at[1] >= '0' && kit->at[1] <= '9')) {
+        refuse_text(kit, expected, start);
+    }
+    while (kit->at < kit->line_end && *kit->at >= '0' && *kit->at <= '9') {
+        if (value > (LLONG_MAX - 9) / 10) {
+            refuse_text(kit, expected, start);
+        }
+        value = value * 10 + (*kit->at++ - '0');
+    }
+    if (kit->at < kit->line_end && (*kit->at == '.' || *kit->at == 'e' || *kit->at == 'E')) {
+        refuse_text(kit, expected, start);
+    }
+    return negative ? -value : value;
+}
+
+static unsigned hex4(struct kit *kit)
+{
+    unsigned value = 0;
+    int i;
+
+    for (i = 0; i < 4; i++) {
+        char c = kit->at < kit->line_end ? *kit->at : ' ';
+        if (c >= '0' && c <= '9') {
+            value = value * 16 + (unsigned)(c - '0');
+        } else if ((c | 32) >= 'a' && (c | 32) <= 'f') {
+            value = value * 16 + (unsigned)((c | 32) - 'a' + 10);
+        } else {
+            refuse_text(kit, "four hexadecimal digits", kit->at);
+        }
+        kit->at++;
+    }
+    return value;
+}
+
+static char *put_utf8(char *to, unsigned code)
+{
+    if (code < 0x80) {
+        *to++ = (char)code;
+    } else if (code < 0x800) {
+        *to++ = (char)(0xc0 | code >> 6);
+        *to++ = (char)(0x80 | (code & 63));
+    } else if (code < 0x10000) {
+        *to++ = (char)(0xe0 | code >> 12);
+        *to++ = (char)(0x80 | (code >> 6 & 63));
+        *to++ = (char)(0x80 | (code & 63));
+    } else {
+        *to++ = (char)(0xf0 | code >> 18);
+        *to++ = (char)(0x80 | (code >> 12 & 63));
+        *to++ = (char)(0x80 | (code >> 6 & 63));
+        *to++ = (char)(0x80 | (code & 63));
+    }
+    return to;
+}
+
+/* What follows a backslash. */
+static char *escaped(struct kit *kit, char *to)
+{
+    static const char from[] = "\"\\/bfnrt";
+    static const char plain[] = "\"\\/\b\f\n\r\t";
+    const char *known;
+    unsigned code;
+
+    if (kit->at >= kit->line_end) {
+        refuse_text(kit, "the end of the string", kit->at);
+    }
+    known = *kit->at == '\0' ? NULL : strchr(from, *kit->at);
+    if (known != NULL) {
+        kit->at++;
+        *to = plain[known - from];
+        return to + 1;
+    }
+    if (*kit->at != 'u') {
+        refuse_text(kit, "an escape of JSON", kit->at);
+    }
+    kit->at++;
+    code = hex4(kit);
+    if (code >= 0xd800 && code < 0xdc00 && kit->line_end - kit->at >= 2 && kit->at[0] == '\\' && kit->at[1] == 'u') {
+        unsigned low;
+        kit->at += 2;
+        low = hex4(kit);
+        if (low < 0xdc00 || low > 0xdfff) {
+            refuse_text(kit, "the second half of a surrogate pair", kit->at - 6);
+        }
+        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    } else if (code >= 0xd800 && code < 0xe000) {
+        refuse_text(kit, "a surrogate pair", kit->at - 6);
+    }
+    return put_utf8(to, code);
+}
+
+/* How many bytes the UTF-8 character at `at` has; 0 if it is none. */
+static size_t utf8(const char *at, const char *end)
+{
+    unsigned char lead = (unsigned char)*at;
+    unsigned code;
+    size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    size_t i;
+
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead < 0xc2 || lead > 0xf4 || (size_t)(end - at) < length) {
+        return 0;
+    }
+    code = lead & (0x7fu >> length);
+    for (i = 1; i < length; i++) {
+        if (((unsigned char)at[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        code = code << 6 | ((unsigned char)at[i] & 63);
+    }
+    if ((length == 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000)))
+        || (length == 4 && (code < 0x10000 || code > 0x10ffff))) {
+        return 0;
+    }
+    return length;
+}
+
+/* Reads a string and unescapes it in place, which never makes it longer. */
+static char *string(struct kit *kit, size_t *length)
+{
+    char *start;
+    char *to;
+
+    demand(kit, '"');
+    start = to = kit->at;
+    while (kit->at < kit->line_end && *kit->at != '"') {
+        if (*kit->at == '\\') {
+            kit->at++;
+            to = escaped(kit, to);
+        } else {
+            size_t bytes = (unsigned char)*kit->at < ' ' ? 0 : utf8(kit->at, kit->line_end);
+            if (bytes == 0) {
+                refuse_text(kit, "a character in UTF-8", kit->at);
+            }
+            memmove(to, kit->at, bytes);
+            to += bytes;
+            kit->at += bytes;
+        }
+    }
+    demand(kit, '"');
+    *length = (size_t)(to - start);
+    return start;
+}
+
+/* Which of the names it is. */
+static int one_of(struct kit *kit, const char *const *names, int count, const char *expected)
+{
+    char *start;
+    char *text;
+    size_t length;
+    int i;
+
+    space(kit);
+    start = kit->at;
+    text = string(kit, &length);
+    for (i = 0; i < count; i++) {
+        if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0) {
+            return i;
+        }
+    }
+    refuse_text(kit, expected, start);
+    return -1;
+}
+
+/* An object of exactly these numbers. */
+static void numbers(struct kit *kit, const char *const *names, int count, const char *expected, long long *values)
+{
+    int seen = 0;
+
+    demand(kit, '{');
+    do {
+        char *start = kit->at;
+        int i = one_of(kit, names, count, expected);
+        if (seen & 1 << i) {
+            refuse_text(kit, "each field once", start);
+        }
+        seen |= 1 << i;
+        demand(kit, ':');
+        values[i] = number(kit);
+    } while (another(kit, '}'));
+    if (seen != (1 << count) - 1) {
+        refuse(kit, expected, "not all of them");
+    }
+}
+
+static int within(struct kit *kit, const char *expected, long long value, long long least, long long most)
+{
+    if (value < least || value > most) {
+        refuse_number(kit, expected, value);
+    }
+    return (int)value;
+}
+
+static void read_value(struct kit *kit, enum field field, struct command *command)
+{
+    static const char *const capacities[] = {"processes", "capabilities", "cochannels", "ringBytes"};
+    static const char *const tag[] = {"tag", "len"};
+    static const char *const rights[] = {"SEND", "RECV", "POLL", "CLOSE", "TRANSFER"};
+
+    switch (field) {
+    case COMMAND:
+    case NAME: command->text[field] = string(kit, &command->length[field]); break;
+    case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
+    case PROFILE:
+        numbers(kit, capacities, 4, "processes, capabilities, cochannels and ringBytes", command->profile);
+        break;
+    case DATA:
+        space(kit);
+        if (kit->at < kit->line_end && *kit->at == '{') {
+            numbers(kit, tag, 2, "tag and len", command->tag);
+        } else {
+            command->text[field] = string(kit, &command->length[field]);
+        }
+        break;
+    case THREADS:
+        demand(kit, '[');
+        do {
+            long long process = number(kit);
+            if (command->thread_count == TOUCHSTONE_THREADS) {
+                refuse(kit, "at most 64 threads", "more");
+            }
+            command->threads[command->thread_count++] =
+                within(kit, "a process of the profile", process, 0, kit->profile.processes - 1);
+        } while (another(kit, ']'));
+        break;
+    case RIGHTS:
+        demand(kit, '[');
+        if (next_is(kit, ']')) {
+            break;
+        }
+        do {
+            char *start = kit->at;
+            unsigned right = 1u << one_of(kit, rights, 5, "a right");
+            if (command->rights & right) {
+                refuse_text(kit, "each right once", start);
+            }
+            command->rights |= right;
+        } while (another(kit, ']'));
+        break;
+    case DELAYS:
+        space(kit);
+        command->number[field] = kit->line_end - kit->at >= 4 && memcmp(kit->at, "true", 4) == 0;
+        if (!command->number[field] && (kit->line_end - kit->at < 5 || memcmp(kit->at, "false", 5) != 0)) {
+            refuse_text(kit, "true or false", kit->at);
+        }
+        kit->at += command->number[field] ? 4 : 5;
+        break;
+    default: command->number[field] = number(kit);
+    }
+}
+
+static void read_command(struct kit *kit, struct command *command)
+{
+    command->present = 0;
+    command->text[DATA] = NULL;
+    command->thread_count = 0;
+    command->rights = 0;
+    demand(kit, '{');
+    do {
+        char *start = kit->at;
+        int field = one_of(kit, FIELD_NAMES, FIELDS, "a field of a command");
+        if (command->present & BIT(field)) {
+            refuse_text(kit, "each field once", start);
+        }
+        command->present |= BIT(field);
+        demand(kit, ':');
+        read_value(kit, (enum field)field, command);
+    } while (another(kit, '}'));
+    space(kit);
+    if (kit->at < kit->line_end) {
+        refuse_text(kit, "the end of the line", kit->at);
+    }
+}
+
+/* Refuses a command that lacks a field or has one too many; COMMAND is understood. */
+static void check_fields(struct kit *kit, const struct command *command, unsigned long required, unsigned long optional)
+{
+    char text[40];
+    int field;
+
+    required |= BIT(COMMAND);
+    for (field = 0; field < FIELDS; field++) {
+        snprintf(text, sizeof text, "field \"%s\"", FIELD_NAMES[field]);
+        if (required & ~command->present & BIT(field)) {
+            refuse(kit, text, "none");
+        }
+        if (command->present & ~(required | optional) & BIT(field)) {
+            refuse(kit, "only fields of this command", text);
+        }
+    }
+}
+
+static void hello(struct kit *kit, const struct command *command)
+{
+    const struct touchstone_kernel *kernel = kit->kernel;
+    struct touchstone_profile *profile = &kit->profile;
+    int error;
+
+    check_fields(kit, command, BIT(TOUCHSTONE) | BIT(PROFILE), 0);
+    within(kit, "version 1 of the protocol", command->number[TOUCHSTONE], 1, 1);
+    profile->processes = within(kit, "1 to 16 processes", command->profile[0], 1, TOUCHSTONE_PROCESSES);
+    profile->capabilities = within(kit, "1 to 1024 capabilities", command->profile[1], 1, 1024);
+    profile->cochannels = within(kit, "1 to 256 cochannels", command->profile[2], 1, 256);
+    profile->ring_bytes = within(kit, "1 to 65536 ringBytes", command->profile[3], 1, 65536);
+    kit->shared = kernel->memory != NULL ? kernel->memory(kernel->kernel, sizeof *kit->shared)
+                                         : calloc(1, sizeof *kit->shared);
+    if (kit->shared == NULL) {
+        fail(kit, "memory for the calls", ENOMEM);
+    }
+    kit->shared->kernel = kernel;
+    error = kernel->start(kernel->kernel, profile);
+    if (error != 0) {
+        fail(kit, "the start of the implementation", error);
+    }
+    put(kit, "{\"event\":\"hello\",\"touchstone\":1,\"name\":\"");
+    put(kit, kernel->name);
+    put(kit, "\"}\n");
+    kit->greeted = 1;
+}
+
+static void reset(struct kit *kit, const struct command *command)
+{
+    int error;
+    int i;
+
+    check_fields(kit, command, BIT(TEST) | BIT(THREADS), 0);
+    kit->thread_count = command->thread_count;
+    memcpy(kit->process_of, command->threads, sizeof kit->process_of);
+    kit->calls = 0;
+    TOUCHSTONE_ATOMIC_STORE(&kit->shared->stamp, 0);
+    for (i = 0; i < TOUCHSTONE_PROCESSES; i++) {
+        TOUCHSTONE_ATOMIC_STORE(&kit->shared->died[i], 0);
+    }
+    error = kit->kernel->reset(kit->kernel->kernel, kit->process_of, kit->thread_count);
+    if (error != 0) {
+        fail(kit, "the reset of the implementation", error);
+    }
+    kit->in_test = 1;
+    put(kit, "{\"event\":\"reset\",\"test\":");
+    put_number(kit, command->number[TEST]);
+    put(kit, "}\n");
+}
+
+/* Takes the payload of a send into the arena. */
+static void read_payload(struct kit *kit, const struct command *command, struct call *call)
+{
+    const char *text = command->text[DATA];
+    size_t length;
+    size_t i;
+
+    if (text == NULL) {
+        length = (size_t)within(kit, "a payload of 0 to 1048576 bytes", command->tag[1], 0, LINE);
+    } else {
+        length = command->length[DATA] / 2;
+        if (command->length[DATA] % 2 != 0) {
+            refuse(kit, "two hexadecimal digits for each byte", "an odd number of digits");
+        }
+    }
+    call->length = (int)length;
+    call->data = take(kit, length);
+    for (i = 0; i < length; i++) {
+        if (text == NULL) {
+            call->data[i] = tagged_byte((unsigned long long)command->tag[0], i);
+        } else {
+            kit->at = command->text[DATA] + 2 * i;
+            call->data[i] = 0;
+            while (kit->at < text + 2 * i + 2) {
+                char c = *kit->at++;
+                int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+                if (digit < 0) {
+                    refuse_text(kit, "a hexadecimal digit", kit->at - 1);
+                }
+                call->data[i] = (unsigned char)(call->data[i] << 4 | digit);
+            }
+        }
+    }
+}
+
+static void read_handle(struct kit *kit, const struct command *command, struct call *call)
+{
+    long of;
+
+    if (command->present & BIT(HANDLE)) {
+        call->handle = within(kit, "a handle of the profile", command->number[HANDLE], 0, kit->profile.capabilities - 1);
+        return;
+    }
+    of = within(kit, "the number of an earlier call", command->number[HANDLE_OF], 0, kit->calls - 1);
+    if (of < kit->first_queued) {
+        call->handle = kit->handles[of];
+    } else {
+        call->source = kit->queued[of - kit->first_queued];
+        if (call->source->thread != call->thread) {
+            refuse_number(kit, "the handle of a call that has returned or is of the same thread", of);
+        }
+    }
+}
+
+static void call_command(struct kit *kit, const struct command *command)
+{
+    static const unsigned long fields[OPERATIONS] = {
+        0, BIT(HANDLE) | BIT(RIGHTS), BIT(HANDLE), BIT(HANDLE) | BIT(DATA), BIT(HANDLE) | BIT(LENGTH), BIT(HANDLE), 0
+    };
+    struct call *call;
+    unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);
+
+    if (command->present & BIT(OPERATION)) {
+        required |= fields[command->number[OPERATION]];
+    }
+    if (command->present & BIT(HANDLE_OF) && !(command->present & BIT(HANDLE)) && required & BIT(HANDLE)) {
+        required ^= BIT(HANDLE) | BIT(HANDLE_OF);
+    }
+    check_fields(kit, command, required, command->number[OPERATION] == OPEN ? BIT(NAME) : 0);
+    if (!kit->in_together) {
+        begin_run(kit);
+    }
+    if (command->number[CALL] != kit->calls) {
+        char expected[40];
+        snprintf(expected, sizeof expected, "call %ld", kit->calls);
+        refuse_number(kit, expected, command->number[CALL]);
+    }
+    call = take(kit, sizeof *call);
+    memset(call, 0, sizeof *call);
+    call->number = kit->calls;
+    call->thread = within(kit, "a thread of the test", command->number[THREAD], 0, kit->thread_count - 1);
+    call->process = kit->process_of[call->thread];
+    call->operation = (enum operation)command->number[OPERATION];
+    call->rights = command->rights;
+    call->result = NO_HANDLE;
+    if (required & (BIT(HANDLE) | BIT(HANDLE_OF))) {
+        read_handle(kit, command, call);
+    }
+    if (command->present & BIT(NAME)) {
+        size_t length = command->length[NAME];
+        if (length < 1 || length > TOUCHSTONE_NAME || memchr(command->text[NAME], 0, length) != NULL) {
+            refuse(kit, "a name of 1 to 64 bytes without a zero", "another");
+        }
+        call->name = take(kit, length + 1);
+        memcpy(call->name, command->text[NAME], length);
+        call->name[length] = '\0';
+    }
+    if (call->operation == SEND) {
+        read_payload(kit, command, call);
+    } else if (call->operation == RECV) {
+        call->length = within(kit, "a length of 32 bits", command->number[LENGTH], INT_MIN, INT_MAX);
+        call->received = call->length;
+        call->data = take(kit, call->length < 0 ? 0 : call->length > LINE ? LINE : (size_t)call->length);
+    }
+    queue(kit, call);
+    if (!kit->in_together) {
+        run(kit);
+    }
+}
+
+static void kill_command(struct kit *kit, const struct command *command)
+{
+    struct shared *shared = kit->shared;
+    unsigned long called;
+    int process;
+    int error;
+
+    check_fields(kit, command, BIT(PROCESS), 0);
+    process = within(kit, "a process of the profile", command->number[PROCESS], 0, kit->profile.processes - 1);
+    called = TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1);
+    if (TOUCHSTONE_ATOMIC_LOAD(&shared->died[process]) == 0) {
+        error = kit->kernel->kill(kit->kernel->kernel, process);
+        if (error != 0) {
+            fail(kit, "kill", error);
+        }
+    }
+    touchstone_died(&shared->run, process);
+    put(kit, "{\"event\":\"killed\",\"process\":");
+    put_number(kit, process);
+    put_stamps(kit, called, TOUCHSTONE_ATOMIC_LOAD(&shared->died[process]));
+    put(kit, "}\n");
+}
+
+static void serve(struct kit *kit, struct command *command)
+{
+    static const char *const names[] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
+    const char *text;
+    size_t length;
+    int which = 0;
+
+    read_command(kit, command);
+    if (!(command->present & BIT(COMMAND))) {
+        refuse(kit, "field \"command\"", "none");
+    }
+    text = command->text[COMMAND];
+    length = command->length[COMMAND];
+    while (which < 7 && (strlen(names[which]) != length || memcmp(names[which], text, length) != 0)) {
+        which++;
+    }
+    if (which == 7) {
+        refuse_text(kit, "a command", text);
+    }
+    if (kit->greeted != (which != 0) && which != 6) {
+        refuse(kit, kit->greeted ? "one hello" : "hello first", names[which]);
+    }
+    if (!kit->in_test && which > 1 && which < 6) {
+        refuse(kit, "reset first", names[which]);
+    }
+    if (kit->in_together != (which == 4) && which != 2) {
+        refuse(kit, kit->in_together ? "call or run after together" : "together before run", names[which]);
+    }
+    switch (which) {
+    case 0: hello(kit, command); break;
+    case 1: reset(kit, command); break;
+    case 2: call_command(kit, command); break;
+    case 3:
+        check_fields(kit, command, 0, 0);
+        begin_run(kit);
+        kit->in_together = 1;
+        break;
+    case 4:
+        check_fields(kit, command, 0, BIT(DELAYS) | BIT(SEED));
+        kit->in_together = 0;
+        kit->shared->run.delays = command->present & BIT(DELAYS) && command->number[DELAYS];
+        kit->shared->run.seed = command->present & BIT(SEED) ? (unsigned long)command->number[SEED] : 0;
+        run(kit);
+        put(kit, "{\"event\":\"ran\"}\n");
+        break;
+    case 5: kill_command(kit, command); break;
+    default:
+        check_fields(kit, command, 0, 0);
+        flush(kit);
+        end(kit, 0);
+    }
+}
+
+/* Reads more input behind what there is; what was done is told first, since the runner may be waiting for it. */
+static void fill(struct kit *kit)
+{
+    size_t room;
+    long count;
+
+    flush(kit);
+    memmove(kit->input, kit->input + kit->begin, kit->end - kit->begin);
+    kit->end -= kit->begin;
+    kit->begin = 0;
+    room = LINE + 1 - kit->end;
+    if (room == 0) {
+        kit->line++;
+        refuse(kit, "a line of at most 1 MiB", "a longer one");
+    }
+    if (kit->kernel->read != NULL) {
+        count = kit->kernel->read(kit->kernel->kernel, kit->input + kit->end, room);
+    } else {
+#ifdef HAVE_UNISTD
+        do {
+            count = (long)read(STDIN_FILENO, kit->input + kit->end, room);
+        } while (count < 0 && errno == EINTR);
+#else
+        /* One line at a time: more might not come before the events of this one are out. */
+        count = fgets(kit->input + kit->end, room > INT_MAX ? INT_MAX : (int)room, stdin) == NULL
+                    ? 0
+                    : (long)strlen(kit->input + kit->end);
+#endif
+    }
+    if (count <= 0) {
+        kit->at_end = 1;
+    } else {
+        kit->end += (size_t)count;
+    }
+}
+
+static void serve_all(struct kit *kit)
+{
+    struct command command;
+
+    for (;;) {
+        size_t scanned = 0;
+        char *newline = NULL;
+        while (newline == NULL && !kit->at_end) {
+            newline = memchr(kit->input + kit->begin + scanned, '\n', kit->end - kit->begin - scanned);
+            scanned = kit->end - kit->begin;
+            if (newline == NULL) {
+                fill(kit);
+            }
+        }
+        if (newline == NULL && kit->begin == kit->end) {
+            flush(kit);
+            end(kit, 0);
+        }
+        kit->line++;
+        kit->at = kit->input + kit->begin;
+        kit->line_end = newline != NULL ? newline : kit->input + kit->end;
+        kit->begin = (size_t)(kit->line_end - kit->input) + (newline != NULL);
+        serve(kit, &command);
+    }
+}
+
+int touchstone_serve(const struct touchstone_kernel *kernel)
+{
+    struct kit *kit = calloc(1, sizeof *kit);
+    int exit_code;
+
+    if (kit == NULL) {
+        return 1;
+    }
+    kit->kernel = kernel;
+    kit->input = malloc(LINE + 1);
+    if (kit->input != NULL && setjmp(kit->stop) == 0) {
+        serve_all(kit);
+    }
+    exit_code = kit->input == NULL ? 1 : kit->exit_code;
+    if (kernel->memory == NULL) {
+        free(kit->shared);
+    }
+    free(kit->handles);
+    free(kit->queued);
+    free(kit->input);
+    free(kit);
+    return exit_code;
+}
