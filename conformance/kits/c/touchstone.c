@@ -100,7 +100,7 @@ struct kit {
     jmp_buf stop;
     int exit_code;
 
-    char *input; /* LINE + 1 bytes */
+    char *input; /* LINE + 1 bytes and a zero */
     size_t begin, end;
     int at_end;
     long line;
@@ -115,9 +115,8 @@ struct kit {
     short *handles; /* by call of this test, what it returned */
     long calls, handles_size;
     long first_queued; /* the number of the first call in `queued` */
-    struct call *head, *tail; /* the calls of this run in the order of commands, by `following` */
+    struct call **queued; /* the calls of this run in the order of commands */
     struct call *last[TOUCHSTONE_THREADS];
-    struct call **queued;
     long queued_count, queued_size;
 };
 
@@ -547,7 +546,7 @@ static void tell(struct kit *kit, struct call *call, unsigned char *explained)
     }
 }
 
-static void run(struct kit *kit)
+static void make_all(struct kit *kit)
 {
     struct shared *shared = kit->shared;
     unsigned char explained[TOUCHSTONE_PROCESSES] = {0};
@@ -578,6 +577,10 @@ static const char *const FIELD_NAMES[FIELDS] = {
     "rights", "data", "length", "delays", "seed", "process"
 };
 
+enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
+
+static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
+
 static const char *const OPERATION_NAMES[OPERATIONS] = {"open", "derive", "delete", "send", "recv", "close", "exit"};
 
 #define BIT(field) (1ul << (field))
@@ -590,7 +593,7 @@ struct command {
     size_t length[FIELDS];
     long long profile[4];
     long long tag[2];
-    int threads[TOUCHSTONE_THREADS];
+    long long threads[TOUCHSTONE_THREADS];
     int thread_count;
     unsigned rights;
 };
@@ -634,131 +637,48 @@ static int another(struct kit *kit, char last)
 
 static long long number(struct kit *kit)
 {
-    const char *expected = "a whole number of at most 18 digits";
-    char *start;
-    int negative;
-    long long value = 0;
+    const char *start;
+    char *end;
+    long long value;
 
     space(kit);
     start = kit->at;
-    negative = next_is(kit, '-');
-    if (kit->at >= kit->line_end || *kit->at < '0' || *kit->at > '9'
-        || (*kit->at == '0' && kit->at + 1 < kit->line_end && kit->at[1] >= '0' && kit->at[1] <= '9')) {
-        refuse_text(kit, expected, start);
+    errno = 0;
+    value = strtoll(start, &end, 10); /* the line is followed by a line feed or a zero */
+    if (start >= kit->line_end || strchr("-0123456789", *start) == NULL || end == start || errno != 0
+        || (start[*start == '-'] == '0' && end - start > 1)
+        || (end < kit->line_end && strchr(".eE", *end) != NULL)) {
+        refuse_text(kit, "a whole number of 64 bits", start);
     }
-    while (kit->at < kit->line_end && *kit->at >= '0' && *kit->at <= '9') {
-        if (value > (LLONG_MAX - 9) / 10) {
-            refuse_text(kit, expected, start);
-        }
-        value = value * 10 + (*kit->at++ - '0');
-    }
-    if (kit->at < kit->line_end && (*kit->at == '.' || *kit->at == 'e' || *kit->at == 'E')) {
-        refuse_text(kit, expected, start);
-    }
-    return negative ? -value : value;
-}
-
-static unsigned hex4(struct kit *kit)
-{
-    unsigned value = 0;
-    int i;
-
-    for (i = 0; i < 4; i++) {
-        char c = kit->at < kit->line_end ? *kit->at : ' ';
-        if (c >= '0' && c <= '9') {
-            value = value * 16 + (unsigned)(c - '0');
-        } else if ((c | 32) >= 'a' && (c | 32) <= 'f') {
-            value = value * 16 + (unsigned)((c | 32) - 'a' + 10);
-        } else {
-            refuse_text(kit, "four hexadecimal digits", kit->at);
-        }
-        kit->at++;
-    }
+    kit->at = end;
     return value;
 }
 
-static char *put_utf8(char *to, unsigned code)
+/* What a backslash stands for with what follows it: of \u only ASCII, since all else can stand for itself. */
+static char escaped(struct kit *kit)
 {
-    if (code < 0x80) {
-        *to++ = (char)code;
-    } else if (code < 0x800) {
-        *to++ = (char)(0xc0 | code >> 6);
-        *to++ = (char)(0x80 | (code & 63));
-    } else if (code < 0x10000) {
-        *to++ = (char)(0xe0 | code >> 12);
-        *to++ = (char)(0x80 | (code >> 6 & 63));
-        *to++ = (char)(0x80 | (code & 63));
-    } else {
-        *to++ = (char)(0xf0 | code >> 18);
-        *to++ = (char)(0x80 | (code >> 12 & 63));
-        *to++ = (char)(0x80 | (code >> 6 & 63));
-        *to++ = (char)(0x80 | (code & 63));
-    }
-    return to;
-}
+    static const char letters[] = "\"\\/bfnrt";
+    static const char meanings[] = "\"\\/\b\f\n\r\t";
+    const char *start = kit->at++;
+    const char *letter;
+    unsigned code = 128;
+    char digits[5] = {0};
 
-/* What follows a backslash. */
-static char *escaped(struct kit *kit, char *to)
-{
-    static const char from[] = "\"\\/bfnrt";
-    static const char plain[] = "\"\\/\b\f\n\r\t";
-    const char *known;
-    unsigned code;
-
-    if (kit->at >= kit->line_end) {
-        refuse_text(kit, "the end of the string", kit->at);
-    }
-    known = *kit->at == '\0' ? NULL : strchr(from, *kit->at);
-    if (known != NULL) {
+    if (kit->at < kit->line_end && *kit->at != '\0' && (letter = strchr(letters, *kit->at)) != NULL) {
         kit->at++;
-        *to = plain[known - from];
-        return to + 1;
+        return meanings[letter - letters];
     }
-    if (*kit->at != 'u') {
-        refuse_text(kit, "an escape of JSON", kit->at);
-    }
-    kit->at++;
-    code = hex4(kit);
-    if (code >= 0xd800 && code < 0xdc00 && kit->line_end - kit->at >= 2 && kit->at[0] == '\\' && kit->at[1] == 'u') {
-        unsigned low;
-        kit->at += 2;
-        low = hex4(kit);
-        if (low < 0xdc00 || low > 0xdfff) {
-            refuse_text(kit, "the second half of a surrogate pair", kit->at - 6);
+    if (kit->line_end - kit->at > 5 && *kit->at == 'u') {
+        memcpy(digits, kit->at + 1, 4);
+        if (strspn(digits, "0123456789abcdefABCDEF") == 4) {
+            code = (unsigned)strtoul(digits, NULL, 16);
         }
-        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    } else if (code >= 0xd800 && code < 0xe000) {
-        refuse_text(kit, "a surrogate pair", kit->at - 6);
     }
-    return put_utf8(to, code);
-}
-
-/* How many bytes the UTF-8 character at `at` has; 0 if it is none. */
-static size_t utf8(const char *at, const char *end)
-{
-    unsigned char lead = (unsigned char)*at;
-    unsigned code;
-    size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    size_t i;
-
-    if (lead < 0x80) {
-        return 1;
+    if (code >= 128) {
+        refuse_text(kit, "an escape of an ASCII character", start);
     }
-    if (lead < 0xc2 || lead > 0xf4 || (size_t)(end - at) < length) {
-        return 0;
-    }
-    code = lead & (0x7fu >> length);
-    for (i = 1; i < length; i++) {
-        if (((unsigned char)at[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-        code = code << 6 | ((unsigned char)at[i] & 63);
-    }
-    if ((length == 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000)))
-        || (length == 4 && (code < 0x10000 || code > 0x10ffff))) {
-        return 0;
-    }
-    return length;
+    kit->at += 5;
+    return (char)code;
 }
 
 /* Reads a string and unescapes it in place, which never makes it longer. */
@@ -770,18 +690,10 @@ static char *string(struct kit *kit, size_t *length)
     demand(kit, '"');
     start = to = kit->at;
     while (kit->at < kit->line_end && *kit->at != '"') {
-        if (*kit->at == '\\') {
-            kit->at++;
-            to = escaped(kit, to);
-        } else {
-            size_t bytes = (unsigned char)*kit->at < ' ' ? 0 : utf8(kit->at, kit->line_end);
-            if (bytes == 0) {
-                refuse_text(kit, "a character in UTF-8", kit->at);
-            }
-            memmove(to, kit->at, bytes);
-            to += bytes;
-            kit->at += bytes;
+        if ((unsigned char)*kit->at < ' ') {
+            refuse_text(kit, "no control character in a string", kit->at);
         }
+        *to++ = *kit->at == '\\' ? escaped(kit) : *kit->at++;
     }
     demand(kit, '"');
     *length = (size_t)(to - start);
@@ -844,7 +756,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     static const char *const rights[] = {"SEND", "RECV", "POLL", "CLOSE", "TRANSFER"};
 
     switch (field) {
-    case COMMAND:
+    case COMMAND: command->number[field] = one_of(kit, COMMAND_NAMES, COMMANDS, "a command"); break;
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
     case PROFILE:
@@ -861,12 +773,10 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     case THREADS:
         demand(kit, '[');
         do {
-            long long process = number(kit);
             if (command->thread_count == TOUCHSTONE_THREADS) {
                 refuse(kit, "at most 64 threads", "more");
             }
-            command->threads[command->thread_count++] =
-                within(kit, "a process of the profile", process, 0, kit->profile.processes - 1);
+            command->threads[command->thread_count++] = number(kit);
         } while (another(kit, ']'));
         break;
     case RIGHTS:
@@ -921,18 +831,17 @@ static void read_command(struct kit *kit, struct command *command)
 /* Refuses a command that lacks a field or has one too many; COMMAND is understood. */
 static void check_fields(struct kit *kit, const struct command *command, unsigned long required, unsigned long optional)
 {
+    unsigned long missing = (required | BIT(COMMAND)) & ~command->present;
+    unsigned long surplus = command->present & ~(required | optional | BIT(COMMAND));
     char text[40];
-    int field;
+    int field = 0;
 
-    required |= BIT(COMMAND);
-    for (field = 0; field < FIELDS; field++) {
-        snprintf(text, sizeof text, "field \"%s\"", FIELD_NAMES[field]);
-        if (required & ~command->present & BIT(field)) {
-            refuse(kit, text, "none");
+    if (missing != 0 || surplus != 0) {
+        while (!((missing != 0 ? missing : surplus) & BIT(field))) {
+            field++;
         }
-        if (command->present & ~(required | optional) & BIT(field)) {
-            refuse(kit, "only fields of this command", text);
-        }
+        snprintf(text, sizeof text, "the field %s", FIELD_NAMES[field]);
+        refuse(kit, missing != 0 ? text : "only fields of this command", missing != 0 ? "none" : text);
     }
 }
 
@@ -971,7 +880,9 @@ static void reset(struct kit *kit, const struct command *command)
 
     check_fields(kit, command, BIT(TEST) | BIT(THREADS), 0);
     kit->thread_count = command->thread_count;
-    memcpy(kit->process_of, command->threads, sizeof kit->process_of);
+    for (i = 0; i < kit->thread_count; i++) {
+        kit->process_of[i] = within(kit, "a process of the profile", command->threads[i], 0, kit->profile.processes - 1);
+    }
     kit->calls = 0;
     TOUCHSTONE_ATOMIC_STORE(&kit->shared->stamp, 0);
     for (i = 0; i < TOUCHSTONE_PROCESSES; i++) {
@@ -1052,8 +963,8 @@ static void call_command(struct kit *kit, const struct command *command)
     if (command->present & BIT(OPERATION)) {
         required |= fields[command->number[OPERATION]];
     }
-    if (command->present & BIT(HANDLE_OF) && !(command->present & BIT(HANDLE)) && required & BIT(HANDLE)) {
-        required ^= BIT(HANDLE) | BIT(HANDLE_OF);
+    if (required & BIT(HANDLE) && command->present & BIT(HANDLE_OF)) {
+        required ^= BIT(HANDLE) | BIT(HANDLE_OF); /* one stands for the other */
     }
     check_fields(kit, command, required, command->number[OPERATION] == OPEN ? BIT(NAME) : 0);
     if (!kit->in_together) {
@@ -1093,8 +1004,20 @@ static void call_command(struct kit *kit, const struct command *command)
     }
     queue(kit, call);
     if (!kit->in_together) {
-        run(kit);
+        make_all(kit);
     }
+}
+
+static void run_command(struct kit *kit, const struct command *command)
+{
+    struct touchstone_run *run = &kit->shared->run;
+
+    check_fields(kit, command, 0, BIT(DELAYS) | BIT(SEED));
+    run->delays = command->present & BIT(DELAYS) ? (int)command->number[DELAYS] : 0;
+    run->seed = command->present & BIT(SEED) ? (unsigned long)command->number[SEED] : 0;
+    kit->in_together = 0;
+    make_all(kit);
+    put(kit, "{\"event\":\"ran\"}\n");
 }
 
 static void kill_command(struct kit *kit, const struct command *command)
@@ -1122,50 +1045,31 @@ static void kill_command(struct kit *kit, const struct command *command)
 
 static void serve(struct kit *kit, struct command *command)
 {
-    static const char *const names[] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
-    const char *text;
-    size_t length;
-    int which = 0;
+    enum verb verb;
 
     read_command(kit, command);
-    if (!(command->present & BIT(COMMAND))) {
-        refuse(kit, "field \"command\"", "none");
+    check_fields(kit, command, 0, ~0ul);
+    verb = (enum verb)command->number[COMMAND];
+    if (kit->greeted == (verb == HELLO) && verb != QUIT) {
+        refuse(kit, kit->greeted ? "one hello" : "hello first", COMMAND_NAMES[verb]);
     }
-    text = command->text[COMMAND];
-    length = command->length[COMMAND];
-    while (which < 7 && (strlen(names[which]) != length || memcmp(names[which], text, length) != 0)) {
-        which++;
+    if (!kit->in_test && verb != HELLO && verb != RESET && verb != QUIT) {
+        refuse(kit, "reset first", COMMAND_NAMES[verb]);
     }
-    if (which == 7) {
-        refuse_text(kit, "a command", text);
+    if (kit->in_together != (verb == RUN) && verb != DO_CALL) {
+        refuse(kit, kit->in_together ? "call or run after together" : "together before run", COMMAND_NAMES[verb]);
     }
-    if (kit->greeted != (which != 0) && which != 6) {
-        refuse(kit, kit->greeted ? "one hello" : "hello first", names[which]);
-    }
-    if (!kit->in_test && which > 1 && which < 6) {
-        refuse(kit, "reset first", names[which]);
-    }
-    if (kit->in_together != (which == 4) && which != 2) {
-        refuse(kit, kit->in_together ? "call or run after together" : "together before run", names[which]);
-    }
-    switch (which) {
-    case 0: hello(kit, command); break;
-    case 1: reset(kit, command); break;
-    case 2: call_command(kit, command); break;
-    case 3:
+    switch (verb) {
+    case HELLO: hello(kit, command); break;
+    case RESET: reset(kit, command); break;
+    case DO_CALL: call_command(kit, command); break;
+    case TOGETHER:
         check_fields(kit, command, 0, 0);
         begin_run(kit);
         kit->in_together = 1;
         break;
-    case 4:
-        check_fields(kit, command, 0, BIT(DELAYS) | BIT(SEED));
-        kit->in_together = 0;
-        kit->shared->run.delays = command->present & BIT(DELAYS) && command->number[DELAYS];
-        kit->shared->run.seed = command->present & BIT(SEED) ? (unsigned long)command->number[SEED] : 0;
-        run(kit);
-        put(kit, "{\"event\":\"ran\"}\n");
-        break;
-    case 5: kill_command(kit, command); break;
+    case RUN: run_command(kit, command); break;
+    case KILL: kill_command(kit, command); break;
     default:
         check_fields(kit, command, 0, 0);
         flush(kit);
@@ -1207,6 +1111,7 @@ static void fill(struct kit *kit)
     } else {
         kit->end += (size_t)count;
     }
+    kit->input[kit->end] = '\0';
 }
 
 static void serve_all(struct kit *kit)
@@ -1244,7 +1149,7 @@ int touchstone_serve(const struct touchstone_kernel *kernel)
         return 1;
     }
     kit->kernel = kernel;
-    kit->input = malloc(LINE + 1);
+    kit->input = malloc(LINE + 2);
     if (kit->input != NULL && setjmp(kit->stop) == 0) {
         serve_all(kit);
     }
