@@ -409,23 +409,20 @@ static void rest(const struct touchstone_kernel *kernel)
     }
 }
 
-/* A small delay: often none, sometimes a short spin, sometimes a few yields. */
+/*
+ * A small delay: none, a spin of up to some microseconds, or a yield. Mostly spins, since a yield on a busy computer
+ * costs the time slices of everybody else.
+ */
 static void delay(const struct touchstone_kernel *kernel, unsigned long *random)
 {
     volatile unsigned long spin;
 
     *random = *random * 1103515245ul + 12345ul;
-    switch ((*random >> 16) & 3) {
-    case 0: break;
-    case 1: rest(kernel); break;
-    case 2:
-        for (spin = (*random >> 18) & 1023; spin > 0; spin--) {
-        }
-        break;
-    default:
-        for (spin = (*random >> 18) & 7; spin > 0; spin--) {
-            rest(kernel);
-        }
+    if ((*random >> 16 & 7) == 0) {
+        rest(kernel);
+        return;
+    }
+    for (spin = *random >> 20 & (*random >> 16 & 1 ? 255 : 4095); spin > 0; spin--) {
     }
 }
 
@@ -509,6 +506,9 @@ static void queue(struct kit *kit, struct call *call)
     kit->queued = grown(kit, kit->queued, &kit->queued_size, kit->queued_count, sizeof *kit->queued);
     kit->queued[kit->queued_count++] = call;
     kit->calls++;
+    if (TOUCHSTONE_ATOMIC_LOAD(&shared->died[call->process]) != 0) {
+        return; /* and is told as one that was not made */
+    }
     if (shared->first[call->thread] == NULL) {
         shared->run.threads[shared->run.count++] = call->thread;
         shared->first[call->thread] = call;
