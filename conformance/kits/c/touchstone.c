@@ -373,10 +373,18 @@ void touchstone_died(struct touchstone_run *run, int process)
     TOUCHSTONE_ATOMIC_STORE(&shared->died[process], TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1));
 }
 
+/* The handle that a call returned, if it did and later calls can use it. */
+static int handle_from(const struct shared *shared, const struct call *call)
+{
+    int returned = call->state == RETURNED && call->error == 0;
+
+    return returned && call->result >= 0 && call->result < shared->capabilities ? call->result : NO_HANDLE;
+}
+
 static void make(struct shared *shared, struct call *call)
 {
     if (call->source != NULL) {
-        call->handle = call->source->result;
+        call->handle = handle_from(shared, call->source);
     }
     if (call->handle == NO_HANDLE && call->operation != OPEN && call->operation != EXIT) {
         call->state = SKIPPED;
@@ -536,11 +544,7 @@ static void tell(struct kit *kit, struct call *call, unsigned char *explained)
     if (state == SKIPPED) {
         put_skipped(kit, call);
     } else if (state == RETURNED && (died == 0 || call->stamp <= died)) {
-        if (call->result < 0 || call->result >= kit->profile.capabilities || call->error != 0) {
-            kit->handles[call->number] = NO_HANDLE;
-        } else {
-            kit->handles[call->number] = (short)call->result;
-        }
+        kit->handles[call->number] = (short)handle_from(kit->shared, call);
         explained[call->process] |= call->operation == EXIT;
         put_return(kit, call);
     }
@@ -863,6 +867,7 @@ static void hello(struct kit *kit, const struct command *command)
         fail(kit, "memory for the calls", ENOMEM);
     }
     kit->shared->kernel = kernel;
+    kit->shared->capabilities = profile->capabilities;
     error = kernel->start(kernel->kernel, profile);
     if (error != 0) {
         fail(kit, "the start of the implementation", error);

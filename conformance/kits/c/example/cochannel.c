@@ -141,7 +141,7 @@ struct memory {
     int alive[TOUCHSTONE_PROCESSES];
     int process_of[TOUCHSTONE_THREADS];
     struct touchstone_run *run; /* the last */
-    unsigned windows;           /* how many were opened */
+    unsigned choices;           /* how many were made, so that they differ */
     struct worker workers[TOUCHSTONE_PROCESSES];
     sem_t stopped; /* posted by each worker that is done or exits */
     struct coport coports[256];
@@ -180,18 +180,40 @@ static void yield(void *kernel)
     sched_yield();
 }
 
-/* Where a fault lets others in between, it gives them time to come: 20 us, or up to 128 us where the test says so. */
+/* Different each time: a number from 0 to 2^16 - 1. */
+static unsigned choose(const struct kernel *kernel)
+{
+    unsigned count = __atomic_add_fetch(&kernel->memory->choices, 1, __ATOMIC_SEQ_CST);
+
+    return (count * 2654435761u ^ (unsigned)kernel->memory->run->seed * 40503u) >> 16;
+}
+
+static void sleep_for(long nanoseconds)
+{
+    struct timespec time = {0, 0};
+
+    time.tv_nsec = nanoseconds;
+    nanosleep(&time, NULL);
+}
+
+/* A point of the correct kernel where others may come first: where the test wants delays, every other time. */
+static void point(const struct kernel *kernel)
+{
+    const struct touchstone_run *run = kernel->memory->run;
+    unsigned chosen;
+
+    if (run != NULL && run->delays && run->count > 1 && ((chosen = choose(kernel)) & 1) != 0) {
+        sleep_for((long)chosen);
+    }
+}
+
+/* Where a fault lets others in between, it gives them time to come. */
 static void window(const struct kernel *kernel)
 {
-    struct memory *memory = kernel->memory;
-    unsigned number = __atomic_add_fetch(&memory->windows, 1, __ATOMIC_SEQ_CST);
-    struct timespec time = {0, 20000};
+    const struct touchstone_run *run = kernel->memory->run;
 
-    if (memory->run->delays) {
-        time.tv_nsec = (long)((number * 2654435761u ^ (unsigned)memory->run->seed * 40503u) >> 15);
-    }
-    if (memory->run->count > 1) {
-        nanosleep(&time, NULL);
+    if (run != NULL && run->count > 1) {
+        sleep_for(run->delays ? 2 * (long)choose(kernel) : 20000);
     }
 }
 
@@ -300,6 +322,7 @@ static void count_anew(struct kernel *kernel)
 
 static void lock_tables(struct kernel *kernel)
 {
+    point(kernel);
     if (lock(&kernel->memory->tables)) {
         count_anew(kernel);
     }
@@ -556,6 +579,7 @@ static int send_bytes(void *own, int process, int handle, const unsigned char *d
         lock(&coport->lock);
     }
     unlock_tables(kernel);
+    point(kernel);
     room = (size_t)kernel->profile.ring_bytes - length_of(coport);
     if (error == EAGAIN && room < bytes && (faulty(kernel, PARTIAL_SEND) || faulty(kernel, REFUSED_SEND_STAYS))) {
         append(kernel, coport, data, room);
@@ -614,6 +638,7 @@ static int recv_bytes(void *own, int process, int handle, unsigned char *data, i
     }
     error = recv_error(kernel, coport, bytes);
     unlock_tables(kernel);
+    point(kernel);
     if (error == 0) {
         if (faulty(kernel, SHORT_RECEIVE) && bytes > length_of(coport)) {
             bytes = length_of(coport);
