@@ -55,8 +55,6 @@
         "Open looks a name up and makes the coport in two steps, so that one name stands for two coports.") \
     FAULT(REFERENCE_RACE, "reference-race", "concurrent", "\"CAP-REFERENCES-1\",\"GEN-ATOMIC-1\"", \
         "Counts of references are read and written under two holds of the lock, so that a change gets lost.") \
-    FAULT(DEATH_IN_STEPS, "death-in-steps", "concurrent", "\"CLEAN-DEATH-1\",\"GEN-ATOMIC-1\"", \
-        "The capabilities of a dead process are deleted one by one, and others see how far it has come.") \
     FAULT(LOST_WRAP_AROUND, "lost-wrap-around", "sequential", "\"COP-CHANNEL-SEND-1\",\"COP-CHANNEL-RECV-1\"", \
         "Send drops the bytes that belong behind the end of the ring.") \
     FAULT(SHORT_RECEIVE_UNDERFLOW, "short-receive-underflow", "sequential", "\"COP-CHANNEL-RECV-4\",\"COP-CHANNEL-RECV-1\"", \
@@ -72,7 +70,7 @@
     FAULT(TOO_LONG_IS_AGAIN, "too-long-is-again", "sequential", "\"COP-CHANNEL-SEND-3\",\"GEN-AGAIN-1\"", \
         "Send of more than the ring holds says EAGAIN.") \
     FAULT(LEAKED_REFERENCE, "leaked-reference", "sequential", "\"CAP-REFERENCES-1\",\"COP-CHANNEL-SEND-5\"", \
-        "Delete does not count down, so that nobody ever sees that the other end is gone.") \
+        "Delete does not count senders and receivers down, so that nobody ever sees that the other end is gone.") \
     FAULT(RECEIVER_GONE_IGNORED, "receiver-gone-ignored", "sequential", "\"COP-CHANNEL-SEND-5\"", \
         "Send does not look whether anybody is left who could receive.") \
     FAULT(SENDER_GONE_IGNORED, "sender-gone-ignored", "sequential", "\"COP-CHANNEL-RECV-5\",\"GEN-AGAIN-1\"", \
@@ -345,9 +343,7 @@ static void discard(struct kernel *kernel, int process, int handle)
     capability held = *slot(kernel, process, handle);
 
     __atomic_store_n(slot(kernel, process, handle), 0, __ATOMIC_RELEASE);
-    if (!faulty(kernel, LEAKED_REFERENCE)) {
-        count(kernel, held, -1);
-    }
+    count(kernel, faulty(kernel, LEAKED_REFERENCE) ? to(object_of(held), 0) : held, -1);
 }
 
 /* CAP-HANDLE-1, CAP-RIGHTS-2: locks the tables, and stores the capability if it is there and has the right. */
@@ -702,11 +698,6 @@ static int die(struct kernel *kernel, int process)
             kernel->memory->coports[object_of(held)].received = kernel->memory->coports[object_of(held)].sent;
         }
         discard(kernel, process, handle);
-        if (faulty(kernel, DEATH_IN_STEPS)) {
-            unlock_tables(kernel);
-            window(kernel);
-            lock_tables(kernel);
-        }
     }
     unlock_tables(kernel);
     return 0;
