@@ -25,3 +25,7 @@ check theOldestComeFirst { trace implies always cochannel/theOldestComeFirst }
 // The design can do its work, so that the counterexamples are not all that it can do.
 run everyOperationCanTakeEffect { trace and always everyPromise and eventually allAreServed }
     for 0 but exactly 2 Cell, exactly 6 Number, exactly 2 Sender, exactly 2 Receiver, exactly 3 Message, 0 Int, 21..21 steps
+
+// One sender and one receiver make each other's test only more true. The third thread breaks it.
+check everyPromiseIsKeptBetweenTwo { trace implies always everyPromise }
+    for 0 but exactly 2 Cell, exactly 6 Number, exactly 1 Sender, exactly 1 Receiver, exactly 3 Message, 0 Int, 18..18 steps

@@ -47,6 +47,7 @@ final class Solve {
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
                                     "-Xmx2g",
                                     "-Djava.awt.headless=true",
                                     "-Djava.io.tmpdir=" + folder,
