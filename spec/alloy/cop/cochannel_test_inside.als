@@ -7,7 +7,7 @@ pred design { step and exclusive and takeThenTest }
 pred trace { start and always design }
 
 check everyPromiseIsKept { trace implies always everyPromise }
-    for 0 but exactly 2 Cell, exactly 6 Number, exactly 2 Sender, exactly 2 Receiver, exactly 3 Message, 0 Int, 18..18 steps
+    for 0 but exactly 2 Cell, exactly 6 Number, exactly 2 Sender, exactly 2 Receiver, exactly 3 Message, 0 Int, 14..14 steps
 
 // ------------------------------------------------------------------------------------------------ for every length
 
@@ -52,11 +52,11 @@ pred oneAfterTheOther[x, y: Message -> Place] {
 }
 
 check theInvariantHoldsAtTheStart { start implies invariant }
-    for 0 but exactly 4 Cell, exactly 9 Number, exactly 3 Sender, exactly 3 Receiver, exactly 8 Message, 0 Int, 1..1 steps
+    for 0 but exactly 3 Cell, exactly 7 Number, exactly 3 Sender, exactly 3 Receiver, exactly 7 Message, 0 Int, 1..1 steps
 check everyStepKeepsTheInvariant { (invariant and design) implies after invariant }
-    for 0 but exactly 4 Cell, exactly 9 Number, exactly 3 Sender, exactly 3 Receiver, exactly 8 Message, 0 Int, 2..2 steps
+    for 0 but exactly 3 Cell, exactly 7 Number, exactly 3 Sender, exactly 3 Receiver, exactly 7 Message, 0 Int, 2..2 steps
 check theInvariantImpliesEveryPromise { (invariant and design) implies everyPromise }
-    for 0 but exactly 4 Cell, exactly 9 Number, exactly 3 Sender, exactly 3 Receiver, exactly 8 Message, 0 Int, 2..2 steps
+    for 0 but exactly 3 Cell, exactly 7 Number, exactly 3 Sender, exactly 3 Receiver, exactly 7 Message, 0 Int, 2..2 steps
 
 // ------------------------------------------------------------------------------------------------ against vacuity
 

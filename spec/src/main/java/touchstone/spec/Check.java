@@ -75,7 +75,7 @@ public final class Check implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "Time limit of each command (default: ${DEFAULT-VALUE}).")
-    private int timeout = 300;
+    private int timeout = 600;
 
     @Option(
             names = "--trace",

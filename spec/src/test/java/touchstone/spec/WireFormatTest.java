@@ -98,7 +98,12 @@ class WireFormatTest {
                                 each ->
                                         Stream.of("command", "event", "operation")
                                                 .filter(each::has)
-                                                .map(field -> field + " " + each.get(field).textValue()))
+                                                .map(
+                                                        field ->
+                                                                field
+                                                                        + " "
+                                                                        + each.get(field)
+                                                                                .textValue()))
                         .collect(Collectors.toSet());
         assertThat(examples).containsAll(words("command")).containsAll(words("event"));
         SCHEMA.at("/$defs/operationName/enum")
