@@ -1,0 +1,23 @@
+package touchstone.proofs;
+
+import java.util.List;
+
+/**
+ * What a worker is asked to do: to try one obligation, one attempt after the other until it closes.
+ *
+ * @param obligation its name
+ * @param attempts in this order
+ * @param steps how many rule applications each search may take
+ * @param seconds how long each attempt may take
+ * @param read the saved proof that a replay reads, or null
+ * @param save where a proof that closed goes, or null
+ * @param source the hash of the source, for the saved proof
+ */
+record Task(
+        String obligation,
+        List<Attempt> attempts,
+        int steps,
+        int seconds,
+        String read,
+        String save,
+        String source) {}
