@@ -39,7 +39,7 @@ record Ledger(
      *
      * @param obligations how many
      * @param seconds wall time from the start of the workers
-     * @param proverSeconds the time of all workers together, without loading
+     * @param proverSeconds the processor time of all proofs together, without loading
      * @param nodes the size of all proofs together
      * @param jobs how many workers
      */
@@ -56,8 +56,8 @@ record Ledger(
      * @param semantics the meaning of integer arithmetic: {@code checked} or {@code java}
      * @param splitting the strategy: {@code delayed} or {@code normal} splitting of cases
      * @param nodes the size of the proof
-     * @param seconds the wall time that it took
-     * @param replaySeconds the wall time of its last replay, or null
+     * @param seconds the processor time that it took
+     * @param replaySeconds the processor time of its last replay, or null
      * @param uses the contracts that it relies on
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -91,7 +91,7 @@ public final class Prove implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "Time of one search; default: ${DEFAULT-VALUE}.")
+            description = "Processor time of one search; default: ${DEFAULT-VALUE}.")
     int timeout;
 
     @Option(names = "--list", description = "Lists the obligations and proves nothing.")
@@ -112,6 +112,9 @@ public final class Prove implements Callable<Integer> {
             names = "--vacuity",
             description = "Tries to prove false of each method; what succeeds is vacuous.")
     boolean vacuity;
+
+    @Option(names = "--goals", description = "Prints the first sequents that stay open.")
+    boolean goals;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes JUnit XML.")
     Path junit;
@@ -181,7 +184,11 @@ public final class Prove implements Callable<Integer> {
         long start = System.nanoTime();
         int workers = list || checkLedger ? 1 : jobs;
         try (Workers pool =
-                new Workers(sources.folder(), home.resolve("proofs/target/key"), workers)) {
+                new Workers(
+                        sources.folder(),
+                        home.resolve("proofs/target/key"),
+                        workers,
+                        replay || vacuity || list || checkLedger)) {
             Listing model = pool.listing();
             findings.addAll(model.uncovered());
             findings.addAll(settings.violations(model.obligations()));
@@ -331,7 +338,7 @@ public final class Prove implements Callable<Integer> {
         String path = file == null ? null : file.toAbsolutePath().toString();
         boolean save = !replay && !vacuity;
         return new Task(
-                obligation.name(), attempts, steps, timeout, path, save ? path : null, hash);
+                obligation.name(), attempts, steps, timeout, path, save ? path : null, goals, hash);
     }
 
     /** Why a saved proof may not be replayed; empty when it may. */
@@ -406,6 +413,9 @@ public final class Prove implements Callable<Integer> {
                                             .toLowerCase(Locale.ROOT),
                             result.obligation(),
                             result.note().isEmpty() ? "" : "  (" + result.note() + ")"));
+            for (String goal : result.goals()) {
+                System.out.println("    open: " + goal.replace("\n", "\n    "));
+            }
         }
     }
 
@@ -446,6 +456,7 @@ public final class Prove implements Callable<Integer> {
                                         result.nodes(),
                                         result.seconds(),
                                         result.uses(),
+                                        result.goals(),
                                         result.closed() ? "even false can be proved of it" : "")));
         return conclude(turned, findings, start);
     }

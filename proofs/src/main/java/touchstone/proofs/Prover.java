@@ -12,6 +12,8 @@ import de.uka.ilkd.key.logic.op.Equality;
 import de.uka.ilkd.key.logic.op.IObserverFunction;
 import de.uka.ilkd.key.logic.op.IProgramMethod;
 import de.uka.ilkd.key.logic.op.Junctor;
+import de.uka.ilkd.key.pp.LogicPrinter;
+import de.uka.ilkd.key.proof.Goal;
 import de.uka.ilkd.key.proof.Node;
 import de.uka.ilkd.key.proof.Proof;
 import de.uka.ilkd.key.proof.init.JavaProfile;
@@ -22,6 +24,8 @@ import de.uka.ilkd.key.proof.io.IntermediateProofReplayer;
 import de.uka.ilkd.key.proof.io.OutputStreamProofSaver;
 import de.uka.ilkd.key.proof.io.ProblemLoaderException;
 import de.uka.ilkd.key.proof.mgt.SpecificationRepository;
+import de.uka.ilkd.key.prover.StopCondition;
+import de.uka.ilkd.key.prover.impl.SingleRuleApplicationInfo;
 import de.uka.ilkd.key.rule.OneStepSimplifier;
 import de.uka.ilkd.key.settings.ProofSettings;
 import de.uka.ilkd.key.settings.StrategySettings;
@@ -33,12 +37,15 @@ import de.uka.ilkd.key.util.KeYTypeUtil;
 import de.uka.ilkd.key.util.MiscTools;
 import de.uka.ilkd.key.util.ProofStarter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -283,7 +290,6 @@ final class Prover implements AutoCloseable {
      * @throws IOException when a saved proof cannot be read or written
      */
     Result attempt(Task task, Attempt attempt) throws IOException, ProofInputException {
-        long start = System.nanoTime();
         Contract contract = contracts.get(task.obligation());
         if (contract == null) {
             return Result.open(task.obligation(), 0, "the source has no such contract");
@@ -312,12 +318,36 @@ final class Prover implements AutoCloseable {
                     closed,
                     attempt,
                     proof.getStatistics().nodes,
-                    (System.nanoTime() - start) / 1e9,
+                    0,
                     closed ? uses(proof) : List.of(),
+                    task.goals() ? goals(proof) : List.of(),
                     closed ? "" : proof.openGoals().size() + " goals open: " + note);
         } finally {
             proof.dispose();
         }
+    }
+
+    /**
+     * The first few sequents that stay open, each under the names of the branches that lead to it.
+     */
+    private static List<String> goals(Proof proof) {
+        return proof.openGoals().stream()
+                .limit(3)
+                .map(
+                        goal -> {
+                            Deque<String> branches = new ArrayDeque<>();
+                            for (Node at = goal.node(); at != null; at = at.parent()) {
+                                String label = at.getNodeInfo().getBranchLabel();
+                                if (label != null && !label.isBlank()) {
+                                    branches.addFirst(label);
+                                }
+                            }
+                            String sequent =
+                                    LogicPrinter.quickPrintSequent(
+                                            goal.sequent(), proof.getServices());
+                            return String.join(" / ", branches) + "\n" + sequent;
+                        })
+                .toList();
     }
 
     private void configure(Proof proof, Attempt.Splitting splitting, int steps, int seconds) {
@@ -336,9 +366,64 @@ final class Prover implements AutoCloseable {
         StrategySettings settings = proof.getSettings().getStrategySettings();
         settings.setActiveStrategyProperties(properties);
         settings.setMaxSteps(steps);
-        settings.setTimeout(seconds * 1000L);
+        settings.setCustomApplyStrategyStopCondition(new Limit(seconds));
         proof.setActiveStrategy(
                 environment.getProfile().getDefaultStrategyFactory().create(proof, properties));
+    }
+
+    /**
+     * Ends a search by steps and by processor time: unlike by the clock, a busy computer does not
+     * turn a proof into an open one.
+     */
+    private static final class Limit implements StopCondition {
+        private final long end;
+
+        Limit(int seconds) {
+            end = now() + seconds * 1_000_000_000L;
+        }
+
+        private static long now() {
+            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+
+        @Override
+        public int getMaximalWork(int steps, long unused, Proof proof) {
+            return steps;
+        }
+
+        @Override
+        public boolean isGoalAllowed(
+                int steps, long unused, Proof proof, long start, int applied, Goal goal) {
+            return applied < steps && now() < end;
+        }
+
+        @Override
+        public String getGoalNotAllowedMessage(
+                int steps, long unused, Proof proof, long start, int applied, Goal goal) {
+            return applied < steps ? "out of time" : "out of steps";
+        }
+
+        @Override
+        public boolean shouldStop(
+                int steps,
+                long unused,
+                Proof proof,
+                long start,
+                int applied,
+                SingleRuleApplicationInfo last) {
+            return applied >= steps || now() >= end;
+        }
+
+        @Override
+        public String getStopMessage(
+                int steps,
+                long unused,
+                Proof proof,
+                long start,
+                int applied,
+                SingleRuleApplicationInfo last) {
+            return applied < steps ? "out of time" : "out of steps";
+        }
     }
 
     private static String search(Proof proof) {

@@ -36,8 +36,9 @@ final class SavedProofs {
     static String fileName(String obligation) {
         String readable =
                 obligation
-                        .replaceAll(
-                                "^.*\\[|\\)?\\]\\.JML |_behavior operation contract| clause", "-")
+                        .replaceFirst("^([a-z0-9_]+\\.)*", "")
+                        .replaceFirst("\\[[^\\[\\]]*::", "-")
+                        .replaceAll("\\]\\.JML |_behavior operation contract| clause", "-")
                         .replaceAll("[^A-Za-z0-9]+", "-")
                         .replaceAll("^-|-$", "");
         try {

@@ -8,9 +8,10 @@ import java.util.List;
  * @param obligation its name
  * @param attempts in this order
  * @param steps how many rule applications each search may take
- * @param seconds how long each attempt may take
+ * @param seconds how much processor time each search may take
  * @param read the saved proof that a replay reads, or null
  * @param save where a proof that closed goes, or null
+ * @param goals whether to answer with the sequents that stay open
  * @param source the hash of the source, for the saved proof
  */
 record Task(
@@ -20,4 +21,5 @@ record Task(
         int seconds,
         String read,
         String save,
+        boolean goals,
         String source) {}

@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -71,7 +73,8 @@ public final class Worker {
     }
 
     private Result perform(Task task) {
-        long start = System.nanoTime();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        long start = clock.getCurrentThreadCpuTime();
         Result result = Result.open(task.obligation(), 0, "no attempt was made");
         for (Attempt attempt : task.attempts()) {
             result = tried(task, attempt);
@@ -84,8 +87,9 @@ public final class Worker {
                 result.closed(),
                 result.attempt(),
                 result.nodes(),
-                Math.round((System.nanoTime() - start) / 1e7) / 100.0,
+                Math.round((clock.getCurrentThreadCpuTime() - start) / 1e7) / 100.0,
                 result.uses(),
+                result.goals(),
                 result.note());
     }
 

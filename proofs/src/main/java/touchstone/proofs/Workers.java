@@ -29,13 +29,19 @@ import java.util.function.Consumer;
  * overruns its time leaves its obligation open and is replaced.
  */
 final class Workers implements AutoCloseable {
-    /** A load of the prover, or what a task takes beyond its attempts. */
-    private static final int GRACE_SECONDS = 240;
+    /** A load of the prover, or what a task takes beyond its attempts, on a busy computer. */
+    private static final int GRACE_SECONDS = 600;
+
+    /**
+     * An attempt is limited in processor time; this many times that long it may take by the clock.
+     */
+    private static final int PATIENCE = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path source;
     private final Path scratch;
+    private final boolean brief;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Future<Channel>> channels = new ArrayList<>();
@@ -46,9 +52,11 @@ final class Workers implements AutoCloseable {
      * @param source the source folder
      * @param scratch a folder for what the processes write beside their answers
      * @param jobs how many
+     * @param brief true when there is too little to do for the better compiler to pay
      */
-    Workers(Path source, Path scratch, int jobs) {
+    Workers(Path source, Path scratch, int jobs, boolean brief) {
         this.source = source;
+        this.brief = brief;
         this.scratch = scratch;
         for (int number = 0; number < jobs; number++) {
             int mine = number;
@@ -149,6 +157,7 @@ final class Workers implements AutoCloseable {
                                     "-Xmx2g",
                                     "-Xss64m",
                                     "-XX:+UseSerialGC",
+                                    brief ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                                     "-XX:+ExitOnOutOfMemoryError",
                                     "-Duser.home=" + home,
                                     "-Dkey.disregardSettings=true",
@@ -180,7 +189,7 @@ final class Workers implements AutoCloseable {
 
         Result perform(Task task) {
             long start = System.nanoTime();
-            int limit = task.attempts().size() * task.seconds() + GRACE_SECONDS;
+            int limit = task.attempts().size() * task.seconds() * PATIENCE + GRACE_SECONDS;
             try {
                 tasks.write(JSON.writeValueAsString(task) + "\n");
                 tasks.flush();

@@ -13,7 +13,7 @@ public final class Ring {
       @ public invariant 0 <= length && length <= cells.length;
       @ public invariant contents.length == length;
       @ public invariant (\forall int i; 0 <= i && i < length;
-      @     contents[i] == cells[head + i < cells.length ? head + i : head + i - cells.length]);
+      @     (\bigint) contents[i] == cells[head + i < cells.length ? head + i : head + i - cells.length]);
       @ accessible \inv: cells, head, length, contents, cells[*];
       @*/
 
@@ -70,7 +70,7 @@ public final class Ring {
 
     /*@ private normal_behavior
       @ requires 0 <= index && index <= cells.length;
-      @ requires 0 <= head && head < cells.length && cells.length <= 4096;
+      @ requires cells != null && 0 <= head && head < cells.length && cells.length <= 4096;
       @ ensures \result == (head + index < cells.length ? head + index : head + index - cells.length);
       @ assignable \strictly_nothing;
       @ helper
