@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -237,7 +239,7 @@ record Ledger(
                     }
                     boolean circular =
                             used.stream()
-                                    .anyMatch(next -> reaches(next, name, uses, new ArrayList<>()));
+                                    .anyMatch(next -> reaches(next, name, uses, new HashSet<>()));
                     if (circular && known.containsKey(name) && !known.get(name).measured()) {
                         found.add(name + ": relies on itself without a measure that decreases");
                     }
@@ -246,14 +248,13 @@ record Ledger(
     }
 
     private static boolean reaches(
-            String from, String to, Map<String, List<String>> uses, List<String> seen) {
+            String from, String to, Map<String, List<String>> uses, Set<String> seen) {
         if (from.equals(to)) {
             return true;
         }
-        if (seen.contains(from)) {
+        if (!seen.add(from)) {
             return false;
         }
-        seen.add(from);
         return uses.getOrDefault(from, List.of()).stream()
                 .anyMatch(next -> reaches(next, to, uses, seen));
     }

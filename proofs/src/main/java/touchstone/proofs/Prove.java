@@ -123,6 +123,14 @@ public final class Prove implements Callable<Integer> {
     boolean json;
 
     private final Path home;
+    private final List<String> findings = new ArrayList<>();
+    private final Map<String, Result> results = new TreeMap<>();
+    private long start;
+    private Path saved;
+    private Path generated;
+    private Settings settings;
+    private Sources sources;
+    private Ledger ledger;
 
     /**
      * @param home the root of the project
@@ -162,90 +170,113 @@ public final class Prove implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkUsage();
+        start = System.nanoTime();
         boolean ours = source == null;
         Path folder = ours ? home.resolve("model/src/main/java") : source.toAbsolutePath();
-        Path saved = ours ? home.resolve("proofs/saved") : within(into, "saved");
-        Path ledgers = ours ? home.resolve("generated/proofs") : into;
-        Path exceptions =
-                settingsFile != null ? settingsFile : home.resolve("proofs/settings.json");
-        checkUsage();
-        if (replay && saved == null) {
-            throw new BadInput("touchstone prove: --replay of another source needs --into");
-        }
-        Settings settings =
-                !ours && settingsFile == null
-                        ? new Settings(null, null)
-                        : Settings.read(exceptions);
-        Sources sources = new Sources(folder.normalize());
-        Ledger last = ledgers == null ? null : Ledger.read(ledgers.resolve("ledger.json"));
-        List<String> findings =
-                new ArrayList<>(
-                        SourceRules.violations(sources, ours ? home.resolve("proofs") : null));
-        long start = System.nanoTime();
+        saved = ours ? home.resolve("proofs/saved") : within(into, "saved");
+        generated = ours ? home.resolve("generated/proofs") : into;
+        Path exceptions = ours ? home.resolve("proofs/settings.json") : null;
+        settings = Settings.read(settingsFile == null ? exceptions : settingsFile);
+        sources = new Sources(folder.normalize());
+        ledger = generated == null ? null : Ledger.read(generated.resolve("ledger.json"));
+        findings.addAll(SourceRules.violations(sources, ours ? home.resolve("proofs") : null));
+        boolean brief = list || checkLedger || replay || vacuity;
         int workers = list || checkLedger ? 1 : jobs;
-        try (Workers pool =
-                new Workers(
-                        sources.folder(),
-                        home.resolve("proofs/target/key"),
-                        workers,
-                        replay || vacuity || list || checkLedger)) {
+        Path scratch = home.resolve("proofs/target/key");
+        try (Workers pool = new Workers(sources.folder(), scratch, workers, brief)) {
             Listing model = pool.listing();
-            findings.addAll(model.uncovered());
-            findings.addAll(settings.violations(model.obligations()));
             if (list) {
                 chosen(model.obligations()).forEach(this::printObligation);
                 return PROVED;
             }
+            findings.addAll(model.uncovered());
+            findings.addAll(settings.violations(model.obligations()));
             if (checkLedger) {
                 findings.addAll(
-                        last == null ? List.of("there is no ledger") : last.gaps(sources, model));
-                return conclude(Map.of(), findings, start);
+                        ledger == null
+                                ? List.of("there is no ledger")
+                                : ledger.gaps(sources, model));
+            } else if (vacuity) {
+                tryFalse(pool, model);
+            } else {
+                prove(pool, model);
             }
-            List<Obligation> chosen = chosen(model.obligations());
-            if (chosen.isEmpty()) {
-                throw new BadInput(
-                        "touchstone prove: no obligation is chosen by --only and --shard");
-            }
-            Map<String, Double> known = last == null ? Map.of() : last.seconds();
-            List<Task> tasks =
-                    chosen.stream()
-                            .filter(obligation -> !vacuity || isMethod(obligation))
-                            .sorted(longestFirst(known))
-                            .map(obligation -> task(obligation, settings, sources.hash(), saved))
-                            .toList();
-            Map<String, Result> results = new TreeMap<>();
-            List<Task> fit = tasks;
-            if (replay) {
-                fit = new ArrayList<>();
-                for (Task task : tasks) {
-                    String unfit = unfit(task);
-                    if (unfit.isEmpty()) {
-                        fit.add(task);
-                    } else {
-                        record(results, Result.open(task.obligation(), 0, unfit));
-                    }
-                }
-            }
-            pool.perform(fit, result -> record(results, result));
-            if (vacuity) {
-                return concludeVacuity(model, results, findings, start);
-            }
-            boolean complete = chosen.size() == model.obligations().size();
-            Ledger.Run run =
-                    complete && results.values().stream().allMatch(Result::closed)
-                            ? totals(results, start)
-                            : null;
-            Ledger ledger =
-                    Ledger.current(last, sources).with(model.obligations(), results, kind(), run);
-            if (ledgers != null) {
-                ledger.write(ledgers);
-            }
-            if (complete && saved != null) {
-                dropStrangers(saved, model.obligations());
-            }
-            findings.addAll(ledger.circles(model.obligations()));
-            return conclude(results, findings, start);
         }
+        return conclude();
+    }
+
+    /** Performs the chosen part and enters the results in the ledger. */
+    private void prove(Workers pool, Listing model) throws IOException {
+        List<Obligation> chosen = chosen(model.obligations());
+        List<Task> tasks = new ArrayList<>();
+        for (Obligation obligation : longestFirst(chosen)) {
+            Task task = task(obligation);
+            String unfit = replay ? unfit(task) : "";
+            if (unfit.isEmpty()) {
+                tasks.add(task);
+            } else {
+                record(Result.open(obligation.name(), 0, unfit));
+            }
+        }
+        pool.perform(tasks, this::record);
+        boolean complete = chosen.size() == model.obligations().size();
+        boolean closed = results.values().stream().allMatch(Result::closed);
+        Ledger now =
+                Ledger.current(ledger, sources)
+                        .with(
+                                model.obligations(),
+                                results,
+                                replay ? "replay" : reuse ? "reuse" : "cold",
+                                complete && closed ? totals() : null);
+        findings.addAll(now.circles(model.obligations()));
+        if (generated != null) {
+            now.write(generated);
+        }
+        if (complete && saved != null) {
+            dropStrangers(model.obligations());
+        }
+    }
+
+    /** Tries to prove that each method ends in no state at all, and is content when that fails. */
+    private void tryFalse(Workers pool, Listing model) {
+        List<Task> tasks = new ArrayList<>();
+        for (Obligation obligation : chosen(model.obligations())) {
+            if (obligation.bodiless() || !obligation.name().contains("_behavior")) {
+                if (!json) {
+                    System.out.println("left out, it has no code of its own: " + obligation.name());
+                }
+            } else {
+                Attempt.Semantics semantics = settings.semantics(obligation.name());
+                Attempt attempt =
+                        new Attempt(Attempt.Means.VACUITY, semantics, Attempt.Splitting.DELAYED);
+                tasks.add(
+                        new Task(
+                                obligation.name(),
+                                List.of(attempt),
+                                Math.min(steps, 5000),
+                                timeout,
+                                null,
+                                null,
+                                false,
+                                sources.hash()));
+            }
+        }
+        pool.perform(
+                tasks,
+                result ->
+                        record(
+                                new Result(
+                                        result.obligation(),
+                                        !result.closed() && result.attempt() != null,
+                                        result.attempt(),
+                                        result.nodes(),
+                                        result.seconds(),
+                                        List.of(),
+                                        List.of(),
+                                        result.closed()
+                                                ? "even false can be proved of it"
+                                                : result.attempt() == null ? result.note() : "")));
     }
 
     private static Path within(Path folder, String name) {
@@ -277,11 +308,11 @@ public final class Prove implements Callable<Integer> {
                             + only
                             + "'");
         }
+        if (source != null && into == null && (replay || reuse || checkLedger)) {
+            throw new BadInput("touchstone prove: expected --into with --source, found none");
+        }
         if (source == null && into != null) {
             throw new BadInput("touchstone prove: expected --source with --into, found none");
-        }
-        if (settingsFile != null && !Files.exists(settingsFile)) {
-            throw new BadInput(settingsFile + ":1: expected settings, found no such file");
         }
     }
 
@@ -293,52 +324,66 @@ public final class Prove implements Callable<Integer> {
         return Integer.parseInt(shard.substring(shard.indexOf('/') + 1));
     }
 
-    private String kind() {
-        return replay ? "replay" : reuse ? "reuse" : "cold";
-    }
-
     private List<Obligation> chosen(List<Obligation> all) {
         Pattern pattern = Pattern.compile(only);
         List<Obligation> found =
                 all.stream().filter(o -> pattern.matcher(o.name()).find()).toList();
-        return IntStream.range(0, found.size())
-                .filter(index -> index % parts() == part() - 1)
-                .mapToObj(found::get)
+        List<Obligation> chosen = part(found, part(), parts());
+        if (chosen.isEmpty()) {
+            throw new BadInput(
+                    "touchstone prove: expected an obligation for --only '"
+                            + only
+                            + "' --shard "
+                            + shard
+                            + ", found none");
+        }
+        return chosen;
+    }
+
+    /** Every {@code parts}-th element, from the {@code part}-th on; counted from 1. */
+    static <T> List<T> part(List<T> all, int part, int parts) {
+        return IntStream.range(0, all.size())
+                .filter(index -> index % parts == part - 1)
+                .mapToObj(all::get)
                 .toList();
     }
 
-    /** An obligation without known time may be the longest of all. */
-    private static Comparator<Obligation> longestFirst(Map<String, Double> seconds) {
-        return Comparator.comparing(
-                        (Obligation o) -> seconds.getOrDefault(o.name(), Double.MAX_VALUE))
-                .reversed()
-                .thenComparing(Obligation::name);
+    /** By the last ledger; an obligation that it does not know may be the longest of all. */
+    private List<Obligation> longestFirst(List<Obligation> obligations) {
+        Map<String, Double> seconds = ledger == null ? Map.of() : ledger.seconds();
+        return obligations.stream()
+                .sorted(
+                        Comparator.comparing(
+                                        (Obligation obligation) ->
+                                                seconds.getOrDefault(
+                                                        obligation.name(), Double.MAX_VALUE))
+                                .reversed()
+                                .thenComparing(Obligation::name))
+                .toList();
     }
 
-    /** The frame of an invariant has no postcondition, and a method of an interface no code. */
-    private static boolean isMethod(Obligation obligation) {
-        return !obligation.bodiless() && obligation.name().contains("_behavior");
-    }
-
-    private Task task(Obligation obligation, Settings settings, String hash, Path saved) {
+    private Task task(Obligation obligation) {
         Attempt.Semantics semantics = settings.semantics(obligation.name());
         Path file = within(saved, SavedProofs.fileName(obligation.name()));
         List<Attempt> attempts = new ArrayList<>();
-        if (vacuity) {
-            attempts.add(new Attempt(Attempt.Means.VACUITY, semantics, Attempt.Splitting.DELAYED));
-        }
         if (replay || (reuse && file != null && Files.exists(file))) {
             attempts.add(new Attempt(Attempt.Means.REPLAY, semantics, Attempt.Splitting.DELAYED));
         }
-        if (!replay && !vacuity) {
+        if (!replay) {
             for (Attempt.Splitting splitting : Attempt.Splitting.values()) {
                 attempts.add(new Attempt(Attempt.Means.SEARCH, semantics, splitting));
             }
         }
         String path = file == null ? null : file.toAbsolutePath().toString();
-        boolean save = !replay && !vacuity;
         return new Task(
-                obligation.name(), attempts, steps, timeout, path, save ? path : null, goals, hash);
+                obligation.name(),
+                attempts,
+                steps,
+                timeout,
+                path,
+                replay ? null : path,
+                goals,
+                sources.hash());
     }
 
     /** Why a saved proof may not be replayed; empty when it may. */
@@ -364,7 +409,7 @@ public final class Prove implements Callable<Integer> {
     }
 
     /** Removes the proofs of obligations that are no more. */
-    private static void dropStrangers(Path saved, List<Obligation> obligations) throws IOException {
+    private void dropStrangers(List<Obligation> obligations) throws IOException {
         List<String> known = obligations.stream().map(o -> SavedProofs.fileName(o.name())).toList();
         if (Files.isDirectory(saved)) {
             try (Stream<Path> files = Files.list(saved)) {
@@ -391,7 +436,7 @@ public final class Prove implements Callable<Integer> {
                         + String.join(" ", obligation.rules()));
     }
 
-    private void record(Map<String, Result> results, Result result) {
+    private void record(Result result) {
         results.put(result.obligation(), result);
         if (!json) {
             Attempt attempt = result.attempt();
@@ -419,7 +464,7 @@ public final class Prove implements Callable<Integer> {
         }
     }
 
-    private Ledger.Run totals(Map<String, Result> results, long start) {
+    private Ledger.Run totals() {
         return new Ledger.Run(
                 results.size(),
                 tenths((System.nanoTime() - start) / 1e9),
@@ -432,45 +477,16 @@ public final class Prove implements Callable<Integer> {
         return Math.round(seconds * 10) / 10.0;
     }
 
-    private int concludeVacuity(
-            Listing model, Map<String, Result> results, List<String> findings, long start)
-            throws IOException {
-        List<Result> vacuous = results.values().stream().filter(Result::closed).toList();
-        for (Result result : vacuous) {
-            findings.add(result.obligation() + ": even false can be proved of it");
-        }
-        if (!json) {
-            model.obligations().stream()
-                    .filter(obligation -> !isMethod(obligation))
-                    .forEach(o -> System.out.println("left out: no code of its own: " + o.name()));
-        }
-        Map<String, Result> turned = new TreeMap<>();
-        results.forEach(
-                (name, result) ->
-                        turned.put(
-                                name,
-                                new Result(
-                                        name,
-                                        !result.closed(),
-                                        result.attempt(),
-                                        result.nodes(),
-                                        result.seconds(),
-                                        result.uses(),
-                                        result.goals(),
-                                        result.closed() ? "even false can be proved of it" : "")));
-        return conclude(turned, findings, start);
-    }
-
-    private int conclude(Map<String, Result> results, List<String> findings, long start)
-            throws IOException {
+    private int conclude() throws IOException {
         long open = results.values().stream().filter(result -> !result.closed()).count();
+        boolean proved = open == 0 && findings.isEmpty();
+        double seconds = tenths((System.nanoTime() - start) / 1e9);
         if (junit != null) {
             JUnitReport.write(junit, results.values(), findings);
         }
-        double seconds = tenths((System.nanoTime() - start) / 1e9);
         if (json) {
             Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("proved", open == 0 && findings.isEmpty());
+            answer.put("proved", proved);
             answer.put("seconds", seconds);
             answer.put("jobs", jobs);
             answer.put("findings", findings);
@@ -478,24 +494,22 @@ public final class Prove implements Callable<Integer> {
             System.out.println(new ObjectMapper().writeValueAsString(answer));
         } else {
             findings.forEach(finding -> System.out.println("REFUSED " + finding));
-            System.out.println(summary(results.size(), open, findings.size(), seconds));
+            System.out.println(summary(open, seconds));
         }
-        return open == 0 && findings.isEmpty() ? PROVED : UNPROVED;
+        return proved ? PROVED : UNPROVED;
     }
 
-    private String summary(int all, long open, int findings, double seconds) {
-        String refused = findings == 0 ? "" : ", " + findings + " refused";
-        if (checkLedger) {
-            return findings == 0 ? "the ledger is complete and current" : findings + " refused";
+    private String summary(long open, double seconds) {
+        if (checkLedger && findings.isEmpty()) {
+            return "the ledger is complete and current";
         }
-        String what = vacuity ? "stay open with false" : "closed";
         return String.format(
                 Locale.ROOT,
                 "%d of %d %s%s; %.1f s, %d job%s",
-                all - open,
-                all,
-                what,
-                refused,
+                results.size() - open,
+                results.size(),
+                vacuity ? "do not follow from nothing" : "closed",
+                findings.isEmpty() ? "" : ", " + findings.size() + " refused",
                 seconds,
                 jobs,
                 jobs == 1 ? "" : "s");

@@ -40,13 +40,17 @@ record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
     }
 
     /**
-     * Reads settings; a file that is not there has none.
+     * Reads settings.
      *
+     * @param file null for no exceptions at all
      * @throws BadInput when the file has another form, or an exception has no reason
      */
     static Settings read(Path file) {
-        if (!Files.exists(file)) {
+        if (file == null) {
             return new Settings(null, null);
+        }
+        if (!Files.exists(file)) {
+            throw new BadInput(file + ":1: expected settings, found no such file");
         }
         ObjectMapper json = new ObjectMapper();
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

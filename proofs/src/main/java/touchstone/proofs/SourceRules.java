@@ -111,7 +111,7 @@ final class SourceRules {
         }
         try {
             String text = Files.readString(trusted);
-            Matcher axiom = Pattern.compile("(?m)^\\s*```\\s*key\\b").matcher(text);
+            Matcher axiom = Pattern.compile("(?m)^[ \\t]*```[ \\t]*key\\b").matcher(text);
             while (axiom.find()) {
                 found.add(at(trusted, text, axiom.start()) + "no axiom is trusted at present");
             }

@@ -111,8 +111,12 @@ final class Sources {
         position += column - 1;
         TreeSet<String> rules = new TreeSet<>();
         for (Comment comment : comments(text)) {
-            if (comment.end() <= position
-                    && !separates(code(text.substring(comment.end(), position)))) {
+            int lineStart = text.lastIndexOf('\n', comment.start()) + 1;
+            boolean own =
+                    comment.end() <= position
+                            && !separates(code(text.substring(comment.end(), position)))
+                            && !separates(code(text.substring(lineStart, comment.start())));
+            if (own) {
                 rules.addAll(rulesIn(comment.text()));
             }
         }

@@ -1,0 +1,78 @@
+package touchstone.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prover can fail: each fault, put into the sources, leaves an obligation open. */
+class FaultsTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final Path MODEL = Path.of("../model/src/main/java");
+
+    @TempDir Path folder;
+
+    /**
+     * A fault.
+     *
+     * @param fault what is wrong, as a sentence
+     * @param file the source file, relative to the source folder
+     * @param find text that stands in it exactly once
+     * @param replace what takes its place
+     * @param only a regular expression for the obligations of which one must stay open
+     */
+    record Fault(String fault, String file, String find, String replace, String only) {}
+
+    @TestFactory
+    Stream<DynamicTest> everyFaultInTheSmallModelStaysOpen() throws IOException {
+        return tests("small-faults.json", RESOURCES.resolve("small"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFaultInTheModelStaysOpen() throws IOException {
+        return tests("model-faults.json", MODEL);
+    }
+
+    private Stream<DynamicTest> tests(String faults, Path sources) throws IOException {
+        Fault[] all =
+                new ObjectMapper().readValue(RESOURCES.resolve(faults).toFile(), Fault[].class);
+        return Stream.of(all)
+                .map(
+                        fault ->
+                                DynamicTest.dynamicTest(
+                                        fault.fault(), () -> staysOpen(fault, sources)));
+    }
+
+    private void staysOpen(Fault fault, Path original) throws Exception {
+        Path copy = Files.createTempDirectory(folder, "faulty");
+        Copies.copy(original, copy);
+        Copies.replaceOnce(copy.resolve(fault.file()), fault.find(), fault.replace());
+        List<Result> results = new ArrayList<>();
+        try (Prover prover = new Prover(new Sources(copy), Attempt.Semantics.CHECKED)) {
+            for (Obligation obligation : prover.listing().obligations()) {
+                if (Pattern.compile(fault.only()).matcher(obligation.name()).find()) {
+                    results.add(search(prover, obligation));
+                }
+            }
+        }
+        assertThat(results).as("obligations that the fault names").isNotEmpty();
+        assertThat(results).anyMatch(result -> !result.closed());
+    }
+
+    private static Result search(Prover prover, Obligation obligation) throws Exception {
+        Attempt search =
+                new Attempt(
+                        Attempt.Means.SEARCH, Attempt.Semantics.CHECKED, Attempt.Splitting.DELAYED);
+        Task task = new Task(obligation.name(), List.of(search), 15_000, 60, null, null, false, "");
+        return prover.attempt(task, search);
+    }
+}
