@@ -260,7 +260,7 @@ record Ledger(
     }
 
     /** Writes {@code ledger.json} and {@code ledger.md} into a folder. */
-    void write(Path folder) throws IOException {
+    void write(Path folder, Settings settings) throws IOException {
         Files.createDirectories(folder);
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
@@ -269,10 +269,10 @@ record Ledger(
         Files.writeString(
                 folder.resolve("ledger.json"),
                 new ObjectMapper().writer(printer).writeValueAsString(this) + "\n");
-        Files.writeString(folder.resolve("ledger.md"), text());
+        Files.writeString(folder.resolve("ledger.md"), text(settings));
     }
 
-    private String text() {
+    private String text(Settings settings) {
         StringBuilder text = new StringBuilder();
         long closed = obligations.stream().filter(Entry::isClosed).count();
         text.append("# What is proved\n\nWritten by `touchstone prove`; do not edit. ");
@@ -293,6 +293,17 @@ record Ledger(
                                             run.proverSeconds(),
                                             run.nodes(),
                                             run.jobs())));
+        }
+        if (!settings.unproved().isEmpty()) {
+            text.append("\nNot proved, and why:\n\n");
+            settings.unproved()
+                    .forEach(
+                            exempt ->
+                                    text.append("- `")
+                                            .append(exempt.obligations())
+                                            .append("`: ")
+                                            .append(exempt.reason())
+                                            .append('\n'));
         }
         text.append("\n| obligation | rules | verdict | how | nodes | s | replay s |\n");
         text.append("|---|---|---|---|---|---|---|\n");

@@ -190,7 +190,7 @@ public final class Prove implements Callable<Integer> {
                 chosen(model.obligations()).forEach(this::printObligation);
                 return PROVED;
             }
-            findings.addAll(model.uncovered());
+            findings.addAll(settings.unexplained(model.uncovered()));
             findings.addAll(settings.violations(model.obligations()));
             if (checkLedger) {
                 findings.addAll(
@@ -231,7 +231,7 @@ public final class Prove implements Callable<Integer> {
                                 complete && closed ? totals() : null);
         findings.addAll(now.circles(model.obligations()));
         if (generated != null) {
-            now.write(generated);
+            now.write(generated, settings);
         }
         if (complete && saved != null) {
             dropStrangers(model.obligations());

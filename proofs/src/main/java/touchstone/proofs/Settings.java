@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param javaSemantics obligations for which a sum that leaves its type wraps around, as in Java,
  *     where everywhere else it must not happen
  * @param trueContracts obligations whose postcondition may say nothing
+ * @param unproved methods that have no contract; the ledger names each with its reason
  */
-record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
+record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts, List<Exempt> unproved) {
 
     /**
      * Some obligations.
@@ -37,6 +38,7 @@ record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
     Settings {
         javaSemantics = javaSemantics == null ? List.of() : List.copyOf(javaSemantics);
         trueContracts = trueContracts == null ? List.of() : List.copyOf(trueContracts);
+        unproved = unproved == null ? List.of() : List.copyOf(unproved);
     }
 
     /**
@@ -47,7 +49,7 @@ record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
      */
     static Settings read(Path file) {
         if (file == null) {
-            return new Settings(null, null);
+            return new Settings(null, null, null);
         }
         if (!Files.exists(file)) {
             throw new BadInput(file + ":1: expected settings, found no such file");
@@ -56,7 +58,8 @@ record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
         json.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         try {
             Settings settings = json.readValue(Files.readString(file), Settings.class);
-            for (Exempt exempt : settings.all().toList()) {
+            for (Exempt exempt :
+                    Stream.concat(settings.all(), settings.unproved.stream()).toList()) {
                 if (exempt.obligations() == null || exempt.obligations().isBlank()) {
                     throw new BadInput(file + ":1: expected \"obligations\", found none");
                 }
@@ -107,6 +110,28 @@ record Settings(List<Exempt> javaSemantics, List<Exempt> trueContracts) {
         }
         all().filter(e -> obligations.stream().noneMatch(o -> e.covers(o.name())))
                 .forEach(e -> found.add("settings: '" + e.obligations() + "' names no obligation"));
+        return found;
+    }
+
+    /**
+     * What is wrong with the methods that have no contract.
+     *
+     * @param uncovered a message for each such method
+     * @return those without a reason, and the reasons without a method
+     */
+    List<String> unexplained(List<String> uncovered) {
+        List<String> found = new ArrayList<>();
+        uncovered.stream()
+                .filter(method -> unproved.stream().noneMatch(e -> e.covers(method)))
+                .forEach(found::add);
+        unproved.stream()
+                .filter(e -> uncovered.stream().noneMatch(e::covers))
+                .forEach(
+                        e ->
+                                found.add(
+                                        "settings: '"
+                                                + e.obligations()
+                                                + "' names no method without a contract"));
         return found;
     }
 }

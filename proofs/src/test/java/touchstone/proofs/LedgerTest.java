@@ -124,7 +124,7 @@ class LedgerTest {
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
         Ledger ledger = complete();
-        ledger.write(folder);
+        ledger.write(folder, Settings.read(null));
         assertThat(Ledger.read(folder.resolve("ledger.json"))).isEqualTo(ledger);
         assertThat(folder.resolve("ledger.md")).content().contains("2 of 2 obligations closed");
     }
