@@ -1,6 +1,7 @@
 package touchstone.conformance.oracle;
 
 import java.util.Iterator;
+import java.util.List;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -20,5 +21,16 @@ public final class Oracle {
      */
     public static Verdict judge(Header header, Iterator<Event> events, Budget budget) {
         return new Search(header, events, budget).judge();
+    }
+
+    /**
+     * The states of the model that the whole history can have led to when each pending call takes
+     * effect as late as it can.
+     *
+     * @return each state in lines of words; none when no execution explains the history, or the
+     *     budget is spent
+     */
+    public static List<List<String>> states(History history, Budget budget) {
+        return new Search(history.header(), history.events().iterator(), budget).states();
     }
 }

@@ -113,6 +113,17 @@ final class Search {
         }
     }
 
+    /** The distinct states after all events, in words; none when there is no verdict ACCEPT. */
+    List<List<String>> states() {
+        if (!(judge() instanceof Verdict.Accept)) {
+            return List.of();
+        }
+        return current.stream()
+                .map(configuration -> Words.of(configuration.machine, this::nameOf))
+                .distinct()
+                .toList();
+    }
+
     /** Goes on to the configurations that explain the event too; false when there are none. */
     private boolean explain(Event event) throws Spent {
         if (event instanceof Event.Call call) {
