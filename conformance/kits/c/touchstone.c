@@ -441,7 +441,7 @@ void touchstone_thread(struct touchstone_run *run, int thread)
     struct call *call;
 
     if (run->count > 1 && shared->kernel->run != NULL) {
-        TOUCHSTONE_ATOMIC_ADD(&shared->arrived, 1);
+        (void)TOUCHSTONE_ATOMIC_ADD(&shared->arrived, 1);
         while (TOUCHSTONE_ATOMIC_LOAD(&shared->arrived) < (unsigned long)run->count) {
             rest(shared->kernel);
         }
