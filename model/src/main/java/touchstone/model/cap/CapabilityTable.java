@@ -1,79 +1,233 @@
 package touchstone.model.cap;
 
 /**
- * Every capability of the machine: the capability spaces of all processes, and for each object how many capabilities
- * refer to it, by right.
+ * Every capability of the machine (chapter CAP): the capability spaces of all processes, one after the other. How many
+ * capabilities an object has is always counted, never stored, so that no count can be wrong (CAP-REFERENCES-1).
  */
 public class CapabilityTable {
     /** The object of an empty slot. */
     public static final int NONE = -1;
 
-    private final int handles;
-    private final int[] first;
-    private final int[] object;
-    private final Rights[] rights;
-    private final int[] senders;
-    private final int[] receivers;
-    private final int[] references;
+    private /*@ spec_public @*/ final int handles;
+    private /*@ spec_public @*/ final int objects;
+    private /*@ spec_public @*/ final int[] first;
+    private /*@ spec_public @*/ final int[] object;
+    private /*@ spec_public nullable @*/ final Rights[] rights;
 
+    /*@ public invariant 0 < handles && handles <= 1024 && 0 < objects && objects <= 256;
+      @ public invariant 0 < first.length && first.length <= 16;
+      @ public invariant \typeof(rights) == \type(Rights[]);
+      @ public invariant object.length <= 16384 && rights != null && rights.length == object.length && object != first;
+      @ public invariant (\forall int p; 0 <= p && p < first.length; 0 <= first[p] && first[p] <= object.length - handles);
+      @ public invariant (\forall int s; 0 <= s && s < object.length; NONE <= object[s] && object[s] < objects);
+      @ public invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || rights[s] != null);
+      @*/
+
+    //@ accessible \inv: handles, objects, first, first[*], object, object[*], rights, rights[*];
+
+    /*@ public normal_behavior
+      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024 && 0 < objects && objects <= 256;
+      @ ensures this.handles == handles && this.objects == objects && first.length == processes;
+      @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == NONE);
+      @ ensures (\forall int p; 0 <= p && p < processes;
+      @     (\forall int q; 0 <= q && q < p; first[q] + handles <= first[p]));
+      @ ensures \fresh(first) && \fresh(object) && \fresh(rights);
+      @ assignable \nothing;
+      @*/
     public CapabilityTable(int processes, int handles, int objects) {
         this.handles = handles;
+        this.objects = objects;
         first = new int[processes];
         int total = 0;
+        /*@ loop_invariant 0 <= process && process <= processes && 0 <= total && total <= process * 1024;
+          @ loop_invariant (\forall int p; 0 <= p && p < process; 0 <= first[p] && first[p] <= total - handles);
+          @ loop_invariant (\forall int p; 0 <= p && p < process;
+          @     (\forall int q; 0 <= q && q < p; first[q] + handles <= first[p]));
+          @ assignable first[*];
+          @ decreases processes - process;
+          @*/
         for (int process = 0; process < processes; process++) {
             first[process] = total;
             total = total + handles;
         }
         object = new int[total];
         rights = new Rights[total];
+        /*@ loop_invariant 0 <= slot && slot <= total;
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == NONE);
+          @ assignable object[*];
+          @ decreases total - slot;
+          @*/
         for (int slot = 0; slot < total; slot++) {
             object[slot] = NONE;
         }
-        senders = new int[objects];
-        receivers = new int[objects];
-        references = new int[objects];
     }
 
-    public int processes() {
-        return first.length;
-    }
-
-    public int handles() {
-        return handles;
-    }
-
-    public int objects() {
-        return references.length;
-    }
-
-    /** Where the capability that {@code process} calls {@code handle} is kept. */
+    /** CAP-HANDLE-1: where the capability is kept that {@code process} calls {@code handle}. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < first.length && 0 <= handle && handle < handles;
+      @ ensures \result == first[process] + handle && 0 <= \result && \result < object.length;
+      @ assignable \strictly_nothing;
+      @*/
     public int slot(int process, int handle) {
         return first[process] + handle;
     }
 
-    /** The object that the capability in {@code slot} is to, or NONE. */
+    /** The object that the capability in the slot is to, or NONE. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length;
+      @ ensures \result == object[slot] && NONE <= \result && \result < objects;
+      @ assignable \strictly_nothing;
+      @*/
     public int object(int slot) {
         return object[slot];
     }
 
-    public Rights rights(int slot) {
+    /** The rights of the capability in the slot; of no meaning when it is empty. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length;
+      @ ensures \result == rights[slot] && (object[slot] != NONE ==> \result != null);
+      @ assignable \strictly_nothing;
+      @*/
+    public /*@ nullable @*/ Rights rights(int slot) {
         return rights[slot];
     }
 
-    public int senders(int target) {
-        return senders[target];
+    /** CAP-REFERENCES-1: whether any capability refers to the object. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\exists int s; 0 <= s && s < object.length; object[s] == target);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean hasReference(int target) {
+        /*@ loop_invariant 0 <= slot && slot <= object.length;
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] != target);
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    public int receivers(int target) {
-        return receivers[target];
-    }
-
+    /** CAP-REFERENCES-1: how many capabilities to the object there are. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\sum int s; 0 <= s && s < object.length; object[s] == target ? 1 : 0);
+      @ assignable \strictly_nothing;
+      @*/
     public int references(int target) {
-        return references[target];
+        int count = 0;
+        /*@ loop_invariant 0 <= slot && slot <= object.length && 0 <= count && count <= slot;
+          @ loop_invariant count == (\sum int s; 0 <= s && s < slot; object[s] == target ? 1 : 0);
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target) {
+                count = count + 1;
+            }
+        }
+        return count;
     }
 
-    /** The lowest free handle of {@code process}, or NONE. */
+    /** CAP-REFERENCES-1: how many of them carry SEND. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\sum int s; 0 <= s && s < object.length; object[s] == target && rights[s].send ? 1 : 0);
+      @ assignable \strictly_nothing;
+      @*/
+    public int senders(int target) {
+        int count = 0;
+        /*@ loop_invariant 0 <= slot && slot <= object.length && 0 <= count && count <= slot;
+          @ loop_invariant count == (\sum int s; 0 <= s && s < slot; object[s] == target && rights[s].send ? 1 : 0);
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target && rights[slot].send) {
+                count = count + 1;
+            }
+        }
+        return count;
+    }
+
+    /** CAP-REFERENCES-1: how many of them carry RECV. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\sum int s; 0 <= s && s < object.length; object[s] == target && rights[s].recv ? 1 : 0);
+      @ assignable \strictly_nothing;
+      @*/
+    public int receivers(int target) {
+        int count = 0;
+        /*@ loop_invariant 0 <= slot && slot <= object.length && 0 <= count && count <= slot;
+          @ loop_invariant count == (\sum int s; 0 <= s && s < slot; object[s] == target && rights[s].recv ? 1 : 0);
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target && rights[slot].recv) {
+                count = count + 1;
+            }
+        }
+        return count;
+    }
+
+    /** Whether any capability with RECV refers to the object. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\exists int s; 0 <= s && s < object.length; object[s] == target && rights[s].recv);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean hasReceiver(int target) {
+        /*@ loop_invariant 0 <= slot && slot <= object.length;
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; !(object[s] == target && rights[s].recv));
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target && rights[slot].recv) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any capability with SEND refers to the object. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < objects;
+      @ ensures \result == (\exists int s; 0 <= s && s < object.length; object[s] == target && rights[s].send);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean hasSender(int target) {
+        /*@ loop_invariant 0 <= slot && slot <= object.length;
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; !(object[s] == target && rights[s].send));
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
+        for (int slot = 0; slot < object.length; slot++) {
+            if (object[slot] == target && rights[slot].send) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lowest empty handle of the process, or NONE. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < first.length;
+      @ ensures \result == NONE ==> (\forall int h; 0 <= h && h < handles; object[first[process] + h] != NONE);
+      @ ensures \result != NONE ==> 0 <= \result && \result < handles && object[first[process] + \result] == NONE;
+      @ assignable \strictly_nothing;
+      @*/
     public int freeHandle(int process) {
+        /*@ loop_invariant 0 <= handle && handle <= handles;
+          @ loop_invariant (\forall int h; 0 <= h && h < handle; object[first[process] + h] != NONE);
+          @ assignable \strictly_nothing;
+          @ decreases handles - handle;
+          @*/
         for (int handle = 0; handle < handles; handle++) {
             if (object[first[process] + handle] == NONE) {
                 return handle;
@@ -82,69 +236,157 @@ public class CapabilityTable {
         return NONE;
     }
 
-    /** The lowest object that no capability refers to, or NONE. */
+    /** The lowest object to which there is no capability, or NONE. */
+    /*@ public normal_behavior
+      @ ensures \result == NONE ==> (\forall int o; 0 <= o && o < objects;
+      @     (\exists int s; 0 <= s && s < object.length; object[s] == o));
+      @ ensures \result != NONE ==> 0 <= \result && \result < objects
+      @     && !(\exists int s; 0 <= s && s < object.length; object[s] == \result);
+      @ assignable \strictly_nothing;
+      @*/
     public int freeObject() {
-        for (int target = 0; target < references.length; target++) {
-            if (references[target] == 0) {
+        /*@ loop_invariant 0 <= target && target <= objects;
+          @ loop_invariant (\forall int o; 0 <= o && o < target;
+          @     (\exists int s; 0 <= s && s < object.length; object[s] == o));
+          @ assignable \strictly_nothing;
+          @ decreases objects - target;
+          @*/
+        for (int target = 0; target < objects; target++) {
+            if (!hasReference(target)) {
                 return target;
             }
         }
         return NONE;
     }
 
+    /** How many processes have a capability space here. */
+    /*@ public normal_behavior
+      @ ensures \result == first.length;
+      @ assignable \strictly_nothing;
+      @*/
+    public int processes() {
+        return first.length;
+    }
+
+    /** How many handles each process has. */
+    /*@ public normal_behavior
+      @ ensures \result == handles;
+      @ assignable \strictly_nothing;
+      @*/
+    public int handles() {
+        return handles;
+    }
+
+    /** COP-CHANNEL-RECLAIM-1: whether no other capability refers to the same object as the one in the slot. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length;
+      @ ensures \result == !(\exists int s; 0 <= s && s < object.length && s != slot; object[s] == object[slot]);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean isLast(int slot) {
+        /*@ loop_invariant 0 <= other && other <= object.length;
+          @ loop_invariant (\forall int s; 0 <= s && s < other && s != slot; object[s] != object[slot]);
+          @ assignable \strictly_nothing;
+          @ decreases object.length - other;
+          @*/
+        for (int other = 0; other < object.length; other++) {
+            if (other != slot && object[other] == object[slot]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** CAP-HANDLE-2: puts a capability into an empty slot. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length && object[slot] == NONE;
+      @ requires 0 <= target && target < objects;
+      @ ensures object[slot] == target && rights[slot] == set;
+      @ assignable object[slot], rights[slot];
+      @*/
     public void insert(int slot, int target, Rights set) {
         object[slot] = target;
         rights[slot] = set;
-        count(target);
     }
 
+    /** CAP-DELETE-1: empties a slot. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length;
+      @ ensures object[slot] == NONE;
+      @ assignable object[slot];
+      @*/
     public void delete(int slot) {
-        int target = object[slot];
         object[slot] = NONE;
-        rights[slot] = null;
-        count(target);
     }
 
-    private void count(int target) {
-        int withSend = 0;
-        int withRecv = 0;
-        int all = 0;
-        for (int slot = 0; slot < object.length; slot++) {
-            if (object[slot] == target) {
-                all = all + 1;
-                if (rights[slot].send) {
-                    withSend = withSend + 1;
-                }
-                if (rights[slot].recv) {
-                    withRecv = withRecv + 1;
-                }
-            }
+    /** CLEAN-DEATH-1, CLEAN-DEATH-2: empties the capability space of the process and no other. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < first.length;
+      @ ensures (\forall int h; 0 <= h && h < handles; object[first[process] + h] == NONE);
+      @ ensures (\forall int s; 0 <= s && s < object.length && (s < first[process] || first[process] + handles <= s);
+      @     object[s] == \old(object[s]));
+      @ assignable object[*];
+      @*/
+    public void clear(int process) {
+        /*@ loop_invariant 0 <= handle && handle <= handles;
+          @ loop_invariant (\forall int h; 0 <= h && h < handle; object[first[process] + h] == NONE);
+          @ loop_invariant (\forall int s; 0 <= s && s < object.length; NONE <= object[s] && object[s] < objects);
+          @ loop_invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || object[s] == \old(object[s]));
+          @ loop_invariant (\forall int s; 0 <= s && s < object.length
+          @     && (s < first[process] || first[process] + handles <= s); object[s] == \old(object[s]));
+          @ assignable object[*];
+          @ decreases handles - handle;
+          @*/
+        for (int handle = 0; handle < handles; handle++) {
+            object[first[process] + handle] = NONE;
         }
-        senders[target] = withSend;
-        receivers[target] = withRecv;
-        references[target] = all;
     }
 
     /** Becomes a copy of {@code other}, which has the same capacities. */
+    /*@ public normal_behavior
+      @ requires \invariant_for(other) && other != this && other.object != null && other.rights != null;
+      @ requires other.object != object && other.rights != rights && other.object != first;
+      @ requires other.object.length == object.length && other.rights.length == rights.length && other.objects == objects;
+      @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == other.object[s] && rights[s] == other.rights[s]);
+      @ assignable object[*], rights[*];
+      @*/
     public void become(CapabilityTable other) {
+        /*@ loop_invariant 0 <= slot && slot <= object.length && \invariant_for(other);
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == other.object[s] && rights[s] == other.rights[s]);
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; NONE <= object[s] && object[s] < objects);
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == NONE || rights[s] != null);
+          @ assignable object[*], rights[*];
+          @ decreases object.length - slot;
+          @*/
         for (int slot = 0; slot < object.length; slot++) {
-            object[slot] = other.object[slot];
-            rights[slot] = other.rights[slot];
-        }
-        for (int target = 0; target < references.length; target++) {
-            senders[target] = other.senders[target];
-            receivers[target] = other.receivers[target];
-            references[target] = other.references[target];
+            object[slot] = other.object(slot);
+            rights[slot] = other.rights(slot);
         }
     }
 
     /** True when both hold the same capabilities under the same handles. */
+    /*@ public normal_behavior
+      @ requires \invariant_for(other) && other.object != null && other.rights != null && other.object.length == object.length;
+      @ ensures \result == (\forall int s; 0 <= s && s < object.length; object[s] == other.object[s]
+      @     && (object[s] == NONE || rights[s].send == other.rights[s].send && rights[s].recv == other.rights[s].recv
+      @         && rights[s].poll == other.rights[s].poll && rights[s].close == other.rights[s].close
+      @         && rights[s].transfer == other.rights[s].transfer));
+      @ assignable \strictly_nothing;
+      @*/
     public boolean sameState(CapabilityTable other) {
+        /*@ loop_invariant 0 <= slot && slot <= object.length;
+          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == other.object[s]
+          @     && (object[s] == NONE || rights[s].send == other.rights[s].send && rights[s].recv == other.rights[s].recv
+          @         && rights[s].poll == other.rights[s].poll && rights[s].close == other.rights[s].close
+          @         && rights[s].transfer == other.rights[s].transfer));
+          @ assignable \strictly_nothing;
+          @ decreases object.length - slot;
+          @*/
         for (int slot = 0; slot < object.length; slot++) {
-            if (object[slot] != other.object[slot]) {
+            if (object[slot] != other.object(slot)) {
                 return false;
             }
-            if (object[slot] != NONE && !rights[slot].sameAs(other.rights[slot])) {
+            if (object[slot] != NONE && !rights[slot].sameAs(other.rights(slot))) {
                 return false;
             }
         }

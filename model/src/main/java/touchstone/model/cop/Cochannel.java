@@ -1,123 +1,258 @@
 package touchstone.model.cop;
 
-/** A COCHANNEL: a ring of bytes that any number of senders fill and any number of receivers empty. */
+/**
+ * A COCHANNEL: a ring of bytes that any number of senders fill and any number of receivers empty (chapter
+ * COP-CHANNEL). Who may do what is the machine's affair; here is only what happens to the bytes.
+ */
 public class Cochannel {
     /** The name of a coport that has none. */
     public static final int UNNAMED = -1;
 
-    private final byte[] ring;
-    private int head;
-    private int length;
-    private boolean closed;
-    private int name;
+    /** The largest ring, in bytes. */
+    public static final int RING_BYTES_MAX = 65536;
 
-    public Cochannel(int ringBytes) {
+    private /*@ spec_public @*/ final int number;
+    private /*@ spec_public @*/ final byte[] ring;
+    private /*@ spec_public @*/ int head;
+    private /*@ spec_public @*/ int length;
+    private /*@ spec_public @*/ boolean closed;
+    private /*@ spec_public @*/ int name;
+
+    //@ public ghost \seq contents;
+
+    /*@ public invariant 0 < ring.length && ring.length <= RING_BYTES_MAX;
+      @ public invariant 0 <= head && head < ring.length;
+      @ public invariant 0 <= length && length <= ring.length;
+      @ public invariant UNNAMED <= name && name <= 2147483647;
+      @ public invariant contents.length == length;
+      @ public invariant (\forall int i; 0 <= i && i < length;
+      @     (\bigint)contents[i] == ring[i < ring.length - head ? head + i : i - (ring.length - head)]);
+      @*/
+
+    //@ accessible \inv: number, head, length, closed, name, contents, ring, ring[*];
+
+    /*@ public normal_behavior
+      @ requires 0 < ringBytes && ringBytes <= RING_BYTES_MAX;
+      @ ensures ring.length == ringBytes && \fresh(ring) && this.number == number;
+      @ ensures contents == \seq_empty && length == 0 && head == 0 && !closed && name == UNNAMED;
+      @ assignable \nothing;
+      @*/
+    public Cochannel(int number, int ringBytes) {
+        this.number = number;
         ring = new byte[ringBytes];
         head = 0;
         length = 0;
         closed = false;
         name = UNNAMED;
+        //@ set contents = \seq_empty;
     }
 
+    /*@ public normal_behavior
+      @ ensures \result == ring.length;
+      @ assignable \strictly_nothing;
+      @*/
     public int ringBytes() {
         return ring.length;
     }
 
+    /*@ public normal_behavior
+      @ ensures \result == length && 0 <= \result && \result <= ring.length;
+      @ assignable \strictly_nothing;
+      @*/
     public int length() {
         return length;
     }
 
+    /*@ public normal_behavior
+      @ ensures \result == ring.length - length;
+      @ ensures 0 <= \result && \result <= ring.length;
+      @ assignable \strictly_nothing;
+      @*/
     public int room() {
         return ring.length - length;
     }
 
+    /*@ public normal_behavior
+      @ ensures \result == closed;
+      @ assignable \strictly_nothing;
+      @*/
     public boolean closed() {
         return closed;
     }
 
+    /*@ public normal_behavior
+      @ ensures \result == name && UNNAMED <= \result && \result <= 2147483647;
+      @ assignable \strictly_nothing;
+      @*/
     public int name() {
         return name;
     }
 
     /** The byte that would be received after {@code index} others. */
+    /*@ public normal_behavior
+      @ requires 0 <= index && index < length;
+      @ ensures \result == (\bigint)contents[index];
+      @ assignable \strictly_nothing;
+      @*/
     public byte at(int index) {
-        return ring[position(index)];
+        return ring[index < ring.length - head ? head + index : index - (ring.length - head)];
     }
 
-    private int position(int index) {
-        return index < ring.length - head ? head + index : index - (ring.length - head);
+    /** Appends one byte. */
+    /*@ public normal_behavior
+      @ requires length < ring.length;
+      @ ensures length == \old(length) + 1;
+      @ ensures (\forall int i; 0 <= i && i < \old(length); (\bigint)contents[i] == (\bigint)\old(contents)[i]);
+      @ ensures (\bigint)contents[\old(length)] == value;
+      @ assignable length, contents, ring[*];
+      @*/
+    private void put(byte value) {
+        ring[length < ring.length - head ? head + length : length - (ring.length - head)] = value;
+        length = length + 1;
+        //@ set contents = \seq_concat(contents, \seq_singleton(value));
     }
 
-    /** Names the coport. */
+    /** COP-CHANNEL-OPEN-2: the coport has this name from now on. */
+    /*@ public normal_behavior
+      @ requires UNNAMED <= newName && newName <= 2147483647;
+      @ ensures name == newName;
+      @ assignable name;
+      @*/
     public void bind(int newName) {
         name = newName;
     }
 
-    /** Appends the first {@code count} bytes of {@code data}. */
+    /** COP-CHANNEL-SEND-1: appends the first {@code count} bytes of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 < count && count <= data.length && count <= ring.length - length && data != ring;
+      @ requires (\forall int i; 0 <= i && i < count; -128 <= data[i] && data[i] <= 127);
+      @ ensures length == \old(length) + count;
+      @ ensures (\forall int i; 0 <= i && i < \old(length); (\bigint)contents[i] == (\bigint)\old(contents)[i]);
+      @ ensures (\forall int i; 0 <= i && i < count; (\bigint)contents[\old(length) + i] == data[i]);
+      @ assignable length, contents, ring[*];
+      @*/
     public void send(byte[] data, int count) {
-        int tail = position(length);
+        /*@ loop_invariant 0 <= i && i <= count && length == \old(length) + i && \invariant_for(this);
+          @ loop_invariant (\forall int j; 0 <= j && j < \old(length); (\bigint)contents[j] == (\bigint)\old(contents)[j]);
+          @ loop_invariant (\forall int j; 0 <= j && j < i; (\bigint)contents[\old(length) + j] == data[j]);
+          @ assignable length, contents, ring[*];
+          @ decreases count - i;
+          @*/
         for (int i = 0; i < count; i++) {
-            ring[tail] = data[i];
-            tail = tail + 1 == ring.length ? 0 : tail + 1;
+            put(data[i]);
         }
-        length = length + count;
     }
 
-
-    /** Takes the first {@code count} bytes into {@code data}. */
+    /** COP-CHANNEL-RECV-1: takes the {@code count} oldest bytes into {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 < count && count <= data.length && count <= length && data != ring;
+      @ ensures length == \old(length) - count;
+      @ ensures (\forall int i; 0 <= i && i < count; data[i] == (\bigint)\old(contents)[i]);
+      @ ensures contents == \seq_sub(\old(contents), count, \old(contents).length);
+      @ assignable head, length, contents, data[0 .. count - 1];
+      @*/
     public void recv(byte[] data, int count) {
+        int free = ring.length - head;
+        /*@ loop_invariant 0 <= i && i <= count;
+          @ loop_invariant (\forall int j; 0 <= j && j < i; data[j] == (\bigint)contents[j]);
+          @ assignable data[0 .. count - 1];
+          @ decreases count - i;
+          @*/
         for (int i = 0; i < count; i++) {
-            data[i] = ring[head];
-            head = head + 1 == ring.length ? 0 : head + 1;
+            data[i] = ring[i < free ? head + i : i - free];
         }
+        head = count < free ? head + count : count - free;
         length = length - count;
+        //@ set contents = \seq_sub(contents, count, contents.length);
     }
 
-    /** Closes for ever: the name goes, the contents stay. */
+    /** COP-CHANNEL-CLOSE-1, COP-CHANNEL-CLOSE-3: closed for ever, the name goes, the contents stay. */
+    /*@ public normal_behavior
+      @ ensures closed && name == UNNAMED;
+      @ assignable closed, name;
+      @*/
     public void close() {
         closed = true;
         name = UNNAMED;
     }
 
-    /** Makes it a new, empty, open, unnamed coport. */
-    public void reclaim() {
+    /** COP-CHANNEL-RECLAIM-1: empty again, with this name and closed or not. */
+    /*@ public normal_behavior
+      @ requires UNNAMED <= newName && newName <= 2147483647;
+      @ ensures length == 0 && head == 0 && closed == nowClosed && name == newName;
+      @ assignable head, length, closed, name, contents;
+      @*/
+    public void reset(int newName, boolean nowClosed) {
         head = 0;
         length = 0;
-        closed = false;
-        name = UNNAMED;
+        closed = nowClosed;
+        name = newName;
+        //@ set contents = \seq_empty;
     }
 
-    /** True when at least {@code count} bytes are there and the first of them are those of {@code data}. */
+    /** True when the first {@code count} bytes are there and are those of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= count && count <= data.length;
+      @ ensures \result == (count <= length && (\forall int i; 0 <= i && i < count; data[i] == (\bigint)contents[i]));
+      @ assignable \strictly_nothing;
+      @*/
     public boolean startsWith(byte[] data, int count) {
         if (count > length) {
             return false;
         }
+        /*@ loop_invariant 0 <= i && i <= count;
+          @ loop_invariant (\forall int j; 0 <= j && j < i; data[j] == (\bigint)contents[j]);
+          @ assignable \strictly_nothing;
+          @ decreases count - i;
+          @*/
         for (int i = 0; i < count; i++) {
-            if (ring[position(i)] != data[i]) {
+            if (at(i) != data[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Becomes a copy of {@code other}, which has a ring of the same size. */
-    public void become(Cochannel other) {
-        for (int i = 0; i < other.length; i++) {
-            ring[i] = other.ring[other.position(i)];
+    /** Makes {@code to} a copy of {@code from}, which has a ring of the same size. */
+    /*@ public normal_behavior
+      @ requires \invariant_for(from) && \invariant_for(to);
+      @ requires from != to && from.ring != to.ring && from.ring.length == to.ring.length;
+      @ ensures \invariant_for(from) && \invariant_for(to);
+      @ ensures to.length == from.length && to.closed == from.closed && to.name == from.name;
+      @ ensures (\forall int i; 0 <= i && i < to.length; (\bigint)to.contents[i] == (\bigint)from.contents[i]);
+      @ assignable to.head, to.length, to.closed, to.name, to.contents, to.ring[*];
+      @*/
+    public static void copy(Cochannel from, Cochannel to) {
+        to.reset(from.name(), from.closed());
+        int count = from.length();
+        /*@ loop_invariant 0 <= i && i <= count && to.length == i && \invariant_for(to);
+          @ loop_invariant (\forall int j; 0 <= j && j < i; (\bigint)to.contents[j] == (\bigint)from.contents[j]);
+          @ assignable to.length, to.contents, to.ring[*];
+          @ decreases count - i;
+          @*/
+        for (int i = 0; i < count; i++) {
+            to.put(from.at(i));
         }
-        head = 0;
-        length = other.length;
-        closed = other.closed;
-        name = other.name;
     }
 
     /** True when name, being closed, and contents are the same. */
+    /*@ public normal_behavior
+      @ requires \invariant_for(other);
+      @ ensures \result == (closed == other.closed && name == other.name && length == other.length
+      @     && (\forall int i; 0 <= i && i < length; (\bigint)contents[i] == (\bigint)other.contents[i]));
+      @ assignable \strictly_nothing;
+      @*/
     public boolean sameState(Cochannel other) {
         if (length != other.length || closed != other.closed || name != other.name) {
             return false;
         }
+        /*@ loop_invariant 0 <= i && i <= length;
+          @ loop_invariant (\forall int j; 0 <= j && j < i; (\bigint)contents[j] == (\bigint)other.contents[j]);
+          @ assignable \strictly_nothing;
+          @ decreases length - i;
+          @*/
         for (int i = 0; i < length; i++) {
-            if (ring[position(i)] != other.ring[other.position(i)]) {
+            if (at(i) != other.at(i)) {
                 return false;
             }
         }
@@ -128,7 +263,7 @@ public class Cochannel {
     public long hash() {
         long hash = length * 4L + (closed ? 2 : 1) + name * 1099511628211L;
         for (int i = 0; i < length; i++) {
-            hash = hash * 0x9E3779B97F4A7C15L + ring[position(i)] + 129;
+            hash = hash * 0x9E3779B97F4A7C15L + at(i) + 129;
         }
         return hash;
     }
