@@ -1,0 +1,111 @@
+package touchstone.conformance.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TestCommandTest {
+    @TempDir Path directory;
+
+    private String out;
+    private String err;
+
+    @Test
+    void anAdapterThatCannotBeStartedIsABadInput() {
+        assertThat(run("test", "--", "/nowhere/adapter")).isEqualTo(2);
+        assertThat(err.lines()).hasSize(1);
+        assertThat(err)
+                .startsWith("/nowhere/adapter: expected a program that can be started, found ");
+    }
+
+    @Test
+    void aFileThatIsNoProgramIsABadInput() throws Exception {
+        Path file = Files.writeString(directory.resolve("adapter"), "not a program");
+
+        assertThat(run("test", "--", file.toString())).isEqualTo(2);
+        assertThat(err.lines()).hasSize(1);
+    }
+
+    @Test
+    void badArgumentsAreRefused() {
+        assertThat(run("test")).isEqualTo(2);
+        assertThat(run("test", "--threads", "1", "--", "true")).isEqualTo(2);
+        assertThat(err).contains("--threads: expected 2 to 64, found 1");
+        assertThat(run("test", "--tests", "-1", "--", "true")).isEqualTo(2);
+        assertThat(run("test", "--seed", "many", "--", "true")).isEqualTo(2);
+        assertThat(run("test", "--time-limit", "0", "--", "true")).isEqualTo(2);
+        assertThat(run("test", "--budget", "0", "--", "true")).isEqualTo(2);
+        assertThat(run("test", "--frobnicate", "--", "true")).isEqualTo(2);
+    }
+
+    @Test
+    void aProfileThatIsNoneIsRefusedWithItsLine() throws Exception {
+        Path file = directory.resolve("profile.json");
+        Files.writeString(file, "{\"profile\":{\"processes\":99}}\n");
+
+        assertThat(run("test", "--profile", file.toString(), "--", "true")).isEqualTo(2);
+        assertThat(err.strip())
+                .isEqualTo(file + ":1: expected \"processes\" from 1 to 16, found 99");
+        Files.writeString(file, "");
+        assertThat(run("test", "--profile", file.toString(), "--", "true")).isEqualTo(2);
+        assertThat(err.strip()).isEqualTo(file + ":1: expected a profile, found an empty file");
+    }
+
+    @Test
+    void aReproductionThatIsNoneIsRefusedWithItsLine() throws Exception {
+        Path file = Files.writeString(directory.resolve("test.jsonl"), "{\"touchstone\":3}\n");
+
+        assertThat(run("test", "--reproduce", file.toString(), "--", "true")).isEqualTo(2);
+        assertThat(err).startsWith(file + ":1: expected ");
+        assertThat(run("test", "--reproduce", directory + "/none", "--", "true")).isEqualTo(2);
+        assertThat(err.lines()).hasSize(1);
+    }
+
+    @Test
+    void aProgramThatIsNoAdapterFailsWithAnObjectOfJsonAndOfJunit() throws Exception {
+        Path junit = directory.resolve("junit.xml");
+        int code =
+                run(
+                        "test",
+                        "--json",
+                        "--seed",
+                        "5",
+                        "--report",
+                        directory.resolve("report").toString(),
+                        "--junit",
+                        junit.toString(),
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo hello; cat >/dev/null");
+
+        assertThat(code).isEqualTo(1);
+        JsonNode result = new ObjectMapper().readTree(out);
+        assertThat(result.path("verdict").asText()).isEqualTo("PROTOCOL");
+        assertThat(result.path("seed").asLong()).isEqualTo(5);
+        assertThat(result.path("failure").path("finding").asText())
+                .startsWith("output line 1: expected a JSON object");
+        assertThat(Files.readString(junit)).contains("failures=\"1\"", "type=\"PROTOCOL\"");
+        assertThat(directory.resolve("report")).isNotEmptyDirectory();
+    }
+
+    private int run(String... arguments) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(output));
+        line.setErr(new PrintWriter(errors));
+        int code = line.execute(arguments);
+        out = output.toString();
+        err = errors.toString();
+        return code;
+    }
+}

@@ -1,0 +1,191 @@
+package touchstone.conformance.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import touchstone.conformance.generator.RandomTests;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.Step;
+import touchstone.conformance.suite.TestCase;
+import touchstone.model.cap.Rights;
+
+/** The shrinker against tests that "fail" when they have a property, without an adapter. */
+class ShrinkerTest {
+    private static final Profile PROFILE = new Profile(2, 8, 4, 16);
+    private static final Rights SEND = new Rights(true, false, false, false, false);
+
+    @Test
+    void everythingThatIsNotNeededGoes() throws InterruptedException {
+        for (int number = 0; number < 50; number++) {
+            TestCase test = RandomTests.sequential(PROFILE, 5, number);
+            Predicate<TestCase> sends = ShrinkerTest::sends;
+            if (sends.test(test)) {
+                TestCase shrunk = shrink(test, sends);
+                List<Command> left = commands(shrunk);
+                // A handle that was taken from a call still comes from one.
+                assertThat(left.size()).isEqualTo(left.get(left.size() - 1).handleOf() < 0 ? 1 : 2);
+                Operation.Send send = (Operation.Send) left.get(left.size() - 1).operation();
+                assertThat(send.data().length).isLessThanOrEqualTo(1);
+                assertThat(shrunk.processOf()).containsExactly(0);
+            }
+        }
+    }
+
+    @Test
+    void handlesKeepComingFromCallsThatMakeThem() throws InterruptedException {
+        Predicate<TestCase> closesWhatItOpened =
+                test ->
+                        commands(test).stream()
+                                .anyMatch(
+                                        command ->
+                                                command.operation() instanceof Operation.Close
+                                                        && command.handleOf() >= 0);
+        int failing = 0;
+        for (int number = 0; number < 50; number++) {
+            TestCase test = RandomTests.sequential(PROFILE, 6, number);
+            if (closesWhatItOpened.test(test)) {
+                failing++;
+                assertThat(commands(shrink(test, closesWhatItOpened)))
+                        .extracting(Command::operation)
+                        .satisfiesExactly(
+                                one -> assertThat(one).isEqualTo(new Operation.Open(null)),
+                                other -> assertThat(other).isInstanceOf(Operation.Close.class));
+            }
+        }
+        assertThat(failing).isPositive();
+    }
+
+    @Test
+    void aDerivedHandleIsReplacedByTheOneItCameFrom() throws InterruptedException {
+        TestCase shrunk =
+                shrink(
+                        test(
+                                single(new Operation.Open("name"), -1),
+                                single(new Operation.Derive(0, SEND), 0),
+                                single(new Operation.Derive(0, SEND), 1),
+                                single(new Operation.Send(0, new byte[] {9, 9, 9}), 2)),
+                        ShrinkerTest::sends);
+
+        assertThat(commands(shrunk)).hasSize(2);
+        assertThat(commands(shrunk).get(0).operation()).isEqualTo(new Operation.Open(null));
+        assertThat(commands(shrunk).get(1).handleOf()).isZero();
+    }
+
+    @Test
+    void fillingAndEmptyingShrinkTogether() throws InterruptedException {
+        Predicate<TestCase> balanced =
+                test -> {
+                    int sent = 0;
+                    int received = 0;
+                    for (Command command : commands(test)) {
+                        if (command.operation() instanceof Operation.Send send) {
+                            sent += send.data().length;
+                        } else if (command.operation() instanceof Operation.Recv recv) {
+                            received += recv.length();
+                        }
+                    }
+                    return sent > 0 && sent == received + 3;
+                };
+        TestCase shrunk =
+                shrink(
+                        test(
+                                single(new Operation.Open(null), -1),
+                                single(new Operation.Send(0, new byte[8]), 0),
+                                single(new Operation.Send(0, new byte[5]), 0),
+                                single(new Operation.Recv(0, 6), 0),
+                                single(new Operation.Recv(0, 4), 0)),
+                        balanced);
+
+        assertThat(commands(shrunk)).hasSize(3);
+        assertThat(((Operation.Send) commands(shrunk).get(1).operation()).data())
+                .containsExactly(1, 2, 3, 4);
+        assertThat(commands(shrunk).get(2).operation()).isEqualTo(new Operation.Recv(0, 1));
+    }
+
+    @Test
+    void callsSideBySideAreOrderedWhereTheOrderIsNotNeeded() throws InterruptedException {
+        TestCase concurrent = RandomTests.concurrent(PROFILE, 4, 3, 0);
+        assertThat(Recording.together(concurrent)).isPositive();
+
+        TestCase ordered = shrink(concurrent, test -> !commands(test).isEmpty());
+        assertThat(ordered.steps()).hasSize(1).allMatch(Step.Single.class::isInstance);
+
+        Predicate<TestCase> twoThreadsAtOnce =
+                test ->
+                        test.steps().stream()
+                                .filter(Step.Together.class::isInstance)
+                                .map(step -> ((Step.Together) step).commands())
+                                .anyMatch(
+                                        commands ->
+                                                commands.stream()
+                                                                .map(Command::thread)
+                                                                .distinct()
+                                                                .count()
+                                                        >= 2);
+        TestCase together = shrink(concurrent, twoThreadsAtOnce);
+        assertThat(commands(together)).hasSizeLessThanOrEqualTo(3);
+        assertThat(together.steps()).last().isInstanceOf(Step.Together.class);
+        assertThat(together.processOf()).containsExactly(0, 0);
+    }
+
+    @Test
+    void noCandidateIsTriedTwice() throws InterruptedException {
+        List<String> tried = new ArrayList<>();
+        TestCase test = RandomTests.sequential(PROFILE, 5, 1);
+        Shrinker.shrink(
+                new Observation(test, null, null),
+                candidate -> {
+                    CommandEncoder text = new CommandEncoder();
+                    text.reset(0, candidate.processOf());
+                    int call = 0;
+                    for (Step step : candidate.steps()) {
+                        call = text.step(step, call, false, 0);
+                    }
+                    tried.add(text.toString());
+                    return null;
+                });
+
+        assertThat(tried).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    private static boolean sends(TestCase test) {
+        return commands(test).stream()
+                .anyMatch(command -> command.operation() instanceof Operation.Send);
+    }
+
+    private static TestCase shrink(TestCase test, Predicate<TestCase> fails)
+            throws InterruptedException {
+        return Shrinker.shrink(
+                        new Observation(test, null, null),
+                        candidate ->
+                                fails.test(candidate)
+                                        ? new Observation(candidate, null, null)
+                                        : null)
+                .test();
+    }
+
+    private static TestCase test(Step... steps) {
+        return new TestCase("A/1", "a sentence", List.of(), List.of(0), List.of(steps));
+    }
+
+    private static Step single(Operation operation, int handleOf) {
+        return new Step.Single(new Command(0, operation, handleOf));
+    }
+
+    private static List<Command> commands(TestCase test) {
+        List<Command> commands = new ArrayList<>();
+        for (Step step : test.steps()) {
+            if (step instanceof Step.Single single) {
+                commands.add(single.command());
+            } else if (step instanceof Step.Together together) {
+                commands.addAll(together.commands());
+            }
+        }
+        return commands;
+    }
+}
