@@ -29,6 +29,7 @@ import touchstone.conformance.history.JsonLine;
 import touchstone.conformance.history.LineReader;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
+import touchstone.conformance.report.HtmlReport;
 import touchstone.conformance.runner.Failure;
 import touchstone.conformance.runner.FailureStore;
 import touchstone.conformance.runner.Finding;
@@ -181,22 +182,17 @@ public final class TestCommand implements Callable<Integer> {
             out.println("seed " + chosen);
             out.flush();
         }
-        Failure failure;
-        try {
-            failure = run.run(stages, reproduced == null);
-        } catch (IOException refused) {
-            throw new InputError(
-                    adapter.get(0), 0, "a program that can be started", refused.getMessage());
-        }
+        Failure failure = run.run(stages, reproduced == null);
         clearProgress();
-        if (junit != null) {
-            JunitReport.write(junit, run.results(), failure);
-        }
+        Path page = failure == null ? null : page(failure);
         boolean unknown = run.results().stream().anyMatch(result -> result.unknown() > 0);
         if (json) {
-            out.println(json(run, failure, chosen, unknown));
+            out.println(json(run, failure, page, chosen, unknown));
         } else {
-            print(out, run, failure, unknown);
+            print(out, run, failure, page, unknown);
+        }
+        if (junit != null) {
+            JunitReport.write(junit, run.results(), failure);
         }
         return failure != null ? 1 : unknown ? 3 : 0;
     }
@@ -351,11 +347,20 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private void print(PrintWriter out, TestRun run, Failure failure, boolean unknown) {
+    /** Writes the page about a failure beside its history, under the same name. */
+    private static Path page(Failure failure) throws IOException {
+        String history = failure.recording().getFileName().toString();
+        Path page = failure.recording().resolveSibling(history.replace(".history.jsonl", ".html"));
+        HtmlReport.write(page, failure);
+        return page;
+    }
+
+    private void print(PrintWriter out, TestRun run, Failure failure, Path page, boolean unknown) {
         run.results().forEach(result -> TestReport.of(result).forEach(out::println));
         if (failure != null) {
             out.println();
             TestReport.of(failure).forEach(out::println);
+            out.println("  page:      " + page);
         } else {
             String name = run.adapterName().isEmpty() ? adapter.get(0) : run.adapterName();
             out.println(
@@ -367,7 +372,7 @@ public final class TestCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static String json(TestRun run, Failure failure, long seed, boolean unknown)
+    private static String json(TestRun run, Failure failure, Path page, long seed, boolean unknown)
             throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode object = mapper.createObjectNode();
@@ -396,6 +401,7 @@ public final class TestCommand implements Callable<Integer> {
             node.put("failed", failure.failed()).put("runs", failure.runs());
             node.put("reproduction", failure.reproduction().toString());
             node.put("history", failure.recording().toString());
+            node.put("page", page.toString());
             node.put("command", failure.command());
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(object);

@@ -2,7 +2,6 @@ package touchstone.conformance.runner;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.function.Supplier;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.HistoryReader;
+import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
@@ -147,7 +147,8 @@ public final class TestRun {
      *
      * @param shrink whether to make a failing test small
      * @return the failure that ended the run; null when nothing failed
-     * @throws IOException if the adapter cannot be started, or a failure cannot be saved
+     * @throws InputError if the adapter cannot be started
+     * @throws IOException if a failure cannot be saved
      */
     public Failure run(List<Stage> stages, boolean shrink)
             throws IOException, InterruptedException {
@@ -170,9 +171,14 @@ public final class TestRun {
         return failing == null ? null : explore(shrink);
     }
 
-    private AdapterSession start(Duration limit, PrintStream passErrorsTo) throws IOException {
-        return AdapterSession.start(
-                settings.adapter(), profile, settings.limit(), limit, passErrorsTo);
+    private AdapterSession start(Duration limit, PrintStream passErrorsTo) {
+        try {
+            return AdapterSession.start(
+                    settings.adapter(), profile, settings.limit(), limit, passErrorsTo);
+        } catch (IOException refused) {
+            String program = settings.adapter().get(0);
+            throw new InputError(program, 0, "a program that can be started", refused.getMessage());
+        }
     }
 
     // ---- one stage
@@ -416,13 +422,9 @@ public final class TestRun {
             return runs >= MOST_RUNS || System.nanoTime() > end;
         }
 
-        private AdapterSession session() throws InterruptedException {
+        private AdapterSession session() {
             if (session == null) {
-                try {
-                    session = start(limit, new PrintStream(PrintStream.nullOutputStream()));
-                } catch (IOException vanished) {
-                    throw new UncheckedIOException(vanished);
-                }
+                session = start(limit, new PrintStream(PrintStream.nullOutputStream()));
             }
             return session;
         }

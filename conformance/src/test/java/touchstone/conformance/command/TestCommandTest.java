@@ -94,7 +94,9 @@ class TestCommandTest {
         assertThat(result.path("failure").path("finding").asText())
                 .startsWith("output line 1: expected a JSON object");
         assertThat(Files.readString(junit)).contains("failures=\"1\"", "type=\"PROTOCOL\"");
-        assertThat(directory.resolve("report")).isNotEmptyDirectory();
+        assertThat(directory.resolve("report"))
+                .isDirectoryContaining("glob:**.history.jsonl")
+                .isDirectoryContaining("glob:**.html");
     }
 
     private int run(String... arguments) {

@@ -39,8 +39,7 @@ class RecordingTest {
 
     @Test
     void callsSideBySideAreInTheOrderOfTheirStamps() throws ProtocolException {
-        Recording recording =
-                begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
+        Recording recording = begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
         recording.accept(returned(1, 1, 2, 3, new Outcome.Ok(1, null)));
         recording.accept(returned(0, 0, 1, 4, new Outcome.Ok(0, null)));
         recording.accept(new AdapterEvent.Ran());
@@ -56,8 +55,7 @@ class RecordingTest {
 
     @Test
     void callsOneAfterTheOtherDoNotOverlap() throws ProtocolException {
-        Recording recording =
-                begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
+        Recording recording = begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
         recording.accept(returned(0, 0, 3, 4, new Outcome.Ok(0, null)));
         recording.accept(returned(1, 1, 1, 2, new Outcome.Ok(1, null)));
         recording.accept(new AdapterEvent.Ran());
@@ -111,8 +109,7 @@ class RecordingTest {
 
     @Test
     void nothingTakesEffectForAProcessThatHasEnded() throws ProtocolException {
-        Recording recording =
-                begun(together(new Command(0, OPEN, -1), new Command(1, EXIT, -1)));
+        Recording recording = begun(together(new Command(0, OPEN, -1), new Command(1, EXIT, -1)));
         recording.accept(returned(0, 0, 3, 4, new Outcome.Ok(0, null)));
         recording.accept(returned(1, 1, 1, 2, OK));
 
@@ -151,15 +148,13 @@ class RecordingTest {
         Recording recording = begun(single(0, OPEN, -1), single(0, OPEN, -1));
         recording.accept(returned(0, 0, 3, 4, new Outcome.Ok(0, null)));
 
-        assertThatThrownBy(
-                        () -> recording.accept(returned(1, 0, 4, 5, new Outcome.Ok(1, null))))
+        assertThatThrownBy(() -> recording.accept(returned(1, 0, 4, 5, new Outcome.Ok(1, null))))
                 .hasMessage("expected a stamp above 4, found 4");
     }
 
     @Test
     void whatIsNotDueIsRefused() throws ProtocolException {
-        Recording recording =
-                begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
+        Recording recording = begun(together(new Command(0, OPEN, -1), new Command(1, OPEN, -1)));
 
         assertThatThrownBy(() -> recording.accept(new AdapterEvent.Ran()))
                 .hasMessage("expected the return of call 0 before ran, found \"ran\"");
