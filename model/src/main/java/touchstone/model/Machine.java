@@ -373,9 +373,6 @@ public class Machine {
       @ requires \invariant_for(capabilities);
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (name != NONE
@@ -391,9 +388,6 @@ public class Machine {
       @ requires \invariant_for(capabilities);
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && !(name != NONE
@@ -424,46 +418,9 @@ public class Machine {
       @ requires \invariant_for(capabilities);
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
       @ ensures \invariant_for(capabilities);
-      @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle], cochannels[cochannel].head, cochannels[cochannel].length,
-      @     cochannels[cochannel].closed, cochannels[cochannel].name, cochannels[cochannel].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle], cochannels[cochannel].head, cochannels[cochannel].length,
-      @     cochannels[cochannel].closed, cochannels[cochannel].name, cochannels[cochannel].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle], cochannels[cochannel].head, cochannels[cochannel].length,
       @     cochannels[cochannel].closed, cochannels[cochannel].name, cochannels[cochannel].contents;
       @*/
@@ -473,7 +430,7 @@ public class Machine {
             return false;
         }
         if (name == NONE || cochannels[target].name() != name) {
-            renew(target, name);
+            cochannels[target].reset(name, false);
         }
         capabilities.insert(capabilities.slot(process, handle), target, all);
         return true;
@@ -547,6 +504,31 @@ public class Machine {
         return error == Errno.EPERM && !rights.within(capabilities.rights(slot));
     }
 
+    /** Whether derive would take effect. */
+    /*@ private normal_behavior
+      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
+      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
+      @ requires \invariant_for(capabilities);
+      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
+      @     && \invariant_for(cochannels[c]));
+      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= child && child < capabilities.handles;
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && ((!rights.send || capabilities.rights[capabilities.first[process] + handle].send)
+      @         && (!rights.recv || capabilities.rights[capabilities.first[process] + handle].recv)
+      @     && (!rights.poll || capabilities.rights[capabilities.first[process] + handle].poll)
+      @         && (!rights.close || capabilities.rights[capabilities.first[process] + handle].close)
+      @     && (!rights.transfer || capabilities.rights[capabilities.first[process] + handle].transfer))
+      @     && capabilities.object[capabilities.first[process] + child] == NONE);
+      @ assignable \strictly_nothing;
+      @*/
+    private /*@ helper @*/ boolean canDerive(int process, int handle, Rights rights, int child) {
+        int slot = capabilities.slot(process, handle);
+        return capabilities.object(slot) != NONE
+            && rights.within(capabilities.rights(slot))
+            && capabilities.object(capabilities.slot(process, child)) == NONE;
+    }
+
     /**
      * CAP-DERIVE-1: derives a capability with the given rights.
      *
@@ -567,8 +549,6 @@ public class Machine {
       @         && (!rights.close || capabilities.rights[capabilities.first[process] + handle].close)
       @     && (!rights.transfer || capabilities.rights[capabilities.first[process] + handle].transfer))
       @     && capabilities.object[capabilities.first[process] + child] == NONE);
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.object[capabilities.first[process] + child] == NONE;
       @ ensures \result && capabilities.object[capabilities.first[process] + child]
       @     == capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.rights[capabilities.first[process] + child] == rights;
@@ -593,38 +573,6 @@ public class Machine {
       @     && \invariant_for(cochannels[c]));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= child && child < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.object[capabilities.first[process] + child] == NONE;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ assignable capabilities.object[capabilities.first[process] + child], capabilities.rights[capabilities.first[process] + child];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires 0 <= child && child < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.object[capabilities.first[process] + child] == NONE;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ assignable capabilities.object[capabilities.first[process] + child], capabilities.rights[capabilities.first[process] + child];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires 0 <= child && child < capabilities.handles;
       @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE
       @     && ((!rights.send || capabilities.rights[capabilities.first[process] + handle].send)
       @         && (!rights.recv || capabilities.rights[capabilities.first[process] + handle].recv)
@@ -636,16 +584,11 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public /*@ helper @*/ boolean derive(int process, int handle, Rights rights, int child) {
-        int slot = capabilities.slot(process, handle);
-        int target = capabilities.object(slot);
-        if (target == NONE || !rights.within(capabilities.rights(slot))) {
+        if (!canDerive(process, handle, rights, child)) {
             return false;
         }
-        int free = capabilities.slot(process, child);
-        if (capabilities.object(free) != NONE) {
-            return false;
-        }
-        capabilities.insert(free, target, rights);
+        int target = capabilities.object(capabilities.slot(process, handle));
+        capabilities.insert(capabilities.slot(process, child), target, rights);
         return true;
     }
 
@@ -683,9 +626,6 @@ public class Machine {
       @ requires \invariant_for(capabilities);
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
       @ ensures \result && capabilities.object[capabilities.first[process] + handle] == NONE;
@@ -712,46 +652,9 @@ public class Machine {
       @ requires \invariant_for(capabilities);
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
       @ ensures \invariant_for(capabilities);
-      @ assignable capabilities.object[capabilities.first[process] + handle], cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].closed,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].name, cochannels[capabilities.object[capabilities.first[process] + handle]].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ assignable capabilities.object[capabilities.first[process] + handle], cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].closed,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].name, cochannels[capabilities.object[capabilities.first[process] + handle]].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
       @ assignable capabilities.object[capabilities.first[process] + handle], cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].closed,
       @     cochannels[capabilities.object[capabilities.first[process] + handle]].name, cochannels[capabilities.object[capabilities.first[process] + handle]].contents;
       @*/
@@ -762,7 +665,7 @@ public class Machine {
             return false;
         }
         if (capabilities.isLast(slot)) {
-            renew(target, NONE);
+            cochannels[target].reset(NONE, false);
         }
         capabilities.delete(slot);
         return true;
