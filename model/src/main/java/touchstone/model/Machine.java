@@ -272,37 +272,11 @@ public class Machine {
     }
 
     /** The lowest handle that is empty, or NONE. */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length;
-      @ ensures \result == NONE ==> !(\exists int h; 0 <= h
-      @     && h < capabilities.handles; capabilities.object[capabilities.first[process] + h] == NONE);
-      @ ensures \result != NONE ==> 0 <= \result && \result < capabilities.handles
-      @     && capabilities.object[capabilities.first[process] + \result] == NONE;
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ int freeHandle(int process) {
         return capabilities.freeHandle(process);
     }
 
     /** The lowest coport to which there is no capability, or NONE. */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ ensures \result == NONE ==> !(\exists int c; 0 <= c
-      @     && c < cochannels.length; !(\exists int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s] == c));
-      @ ensures \result != NONE ==> 0 <= \result && \result < cochannels.length && !(\exists int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] == \result);
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ int freeCochannel() {
         return capabilities.freeObject();
     }
@@ -340,21 +314,6 @@ public class Machine {
     }
 
     /** Whether {@code error} is admissible for open now (COP-CHANNEL-OPEN-3). */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length;
-      @ ensures \result == (error == Errno.ENOMEM && (!(\exists int h; 0 <= h
-      @     && h < capabilities.handles; capabilities.object[capabilities.first[process] + h] == NONE)
-      @     || !(name != NONE && (\exists int c; 0 <= c
-      @         && c < cochannels.length; cochannels[c].name == name)) && !(\exists int c; 0 <= c
-      @             && c < cochannels.length; !(\exists int s; 0 <= s
-      @                 && s < capabilities.object.length; capabilities.object[s] == c))));
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ boolean openFails(int process, int name, int error) {
         return error == Errno.ENOMEM
             && (freeHandle(process) == NONE || named(name) == NONE && freeCochannel() == NONE);
@@ -367,63 +326,6 @@ public class Machine {
      * @param handle the choice of the kernel: the handle that the capability gets (CAP-HANDLE-2)
      * @param cochannel the choice of the kernel: which unused coport becomes the new one
      */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (name != NONE
-      @     && (\exists int c; 0 <= c && c < cochannels.length; cochannels[c].name == name));
-      @ ensures \result && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.length;
-      @ ensures cochannels[capabilities.object[capabilities.first[process] + handle]].name == name
-      @     && capabilities.rights[capabilities.first[process] + handle] == all;
-      @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && !(name != NONE
-      @     && (\exists int c; 0 <= c && c < cochannels.length; cochannels[c].name == name))
-      @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == cochannel);
-      @ ensures \result && capabilities.object[capabilities.first[process] + handle] == cochannel
-      @     && capabilities.rights[capabilities.first[process] + handle] == all;
-      @ ensures cochannels[cochannel].length == 0 && !cochannels[cochannel].closed
-      @     && cochannels[cochannel].name == name;
-      @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle], cochannels[cochannel].head, cochannels[cochannel].length,
-      @     cochannels[cochannel].closed, cochannels[cochannel].name, cochannels[cochannel].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(name != NONE
-      @     && (\exists int c; 0 <= c && c < cochannels.length; cochannels[c].name == name))
-      @         && (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == cochannel);
-      @ ensures !\result;
-      @ assignable \strictly_nothing;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.length;
-      @ ensures \invariant_for(capabilities);
-      @ assignable capabilities.object[capabilities.first[process] + handle], capabilities.rights[capabilities.first[process] + handle], cochannels[cochannel].head, cochannels[cochannel].length,
-      @     cochannels[cochannel].closed, cochannels[cochannel].name, cochannels[cochannel].contents;
-      @*/
     public /*@ helper @*/ boolean open(int process, int name, int handle, int cochannel) {
         int target = opened(process, name, handle, cochannel);
         if (target == NONE) {
@@ -475,24 +377,6 @@ public class Machine {
     // ---- derive
 
     /** Whether {@code error} is admissible for derive now (CAP-HANDLE-1, CAP-DERIVE-2, CAP-DERIVE-3). */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ ensures \result == (error == Errno.ENOMEM && !(\exists int h; 0 <= h
-      @     && h < capabilities.handles; capabilities.object[capabilities.first[process] + h] == NONE)
-      @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
-      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !((!rights.send || capabilities.rights[capabilities.first[process] + handle].send)
-      @             && (!rights.recv || capabilities.rights[capabilities.first[process] + handle].recv)
-      @     && (!rights.poll || capabilities.rights[capabilities.first[process] + handle].poll)
-      @         && (!rights.close || capabilities.rights[capabilities.first[process] + handle].close)
-      @     && (!rights.transfer || capabilities.rights[capabilities.first[process] + handle].transfer)));
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ boolean deriveFails(int process, int handle, Rights rights, int error) {
         int slot = capabilities.slot(process, handle);
         if (error == Errno.ENOMEM) {
@@ -535,25 +419,6 @@ public class Machine {
      * @param child the choice of the kernel: the handle that the new capability gets (CAP-HANDLE-2)
      */
     /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires 0 <= child && child < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && ((!rights.send || capabilities.rights[capabilities.first[process] + handle].send)
-      @         && (!rights.recv || capabilities.rights[capabilities.first[process] + handle].recv)
-      @     && (!rights.poll || capabilities.rights[capabilities.first[process] + handle].poll)
-      @         && (!rights.close || capabilities.rights[capabilities.first[process] + handle].close)
-      @     && (!rights.transfer || capabilities.rights[capabilities.first[process] + handle].transfer))
-      @     && capabilities.object[capabilities.first[process] + child] == NONE);
-      @ ensures \result && capabilities.object[capabilities.first[process] + child]
-      @     == capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.rights[capabilities.first[process] + child] == rights;
-      @ assignable capabilities.object[capabilities.first[process] + child], capabilities.rights[capabilities.first[process] + child];
-      @ also public normal_behavior
       @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
       @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
       @ requires \invariant_for(capabilities);
@@ -620,43 +485,6 @@ public class Machine {
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE;
       @ ensures !\result;
       @ assignable \strictly_nothing;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
-      @ ensures \result && capabilities.object[capabilities.first[process] + handle] == NONE;
-      @ ensures (\exists int s; 0 <= s && s < capabilities.object.length && s != capabilities.first[process] + handle;
-      @         capabilities.object[s] == \old(capabilities.object[capabilities.first[process] + handle]))
-      @     || cochannels[\old(capabilities.object[capabilities.first[process] + handle])].length == 0
-      @         && !cochannels[\old(capabilities.object[capabilities.first[process] + handle])].closed
-      @             && cochannels[\old(capabilities.object[capabilities.first[process] + handle])].name == NONE;
-      @ ensures (\exists int s; 0 <= s && s < capabilities.object.length && s != capabilities.first[process] + handle;
-      @         capabilities.object[s] == \old(capabilities.object[capabilities.first[process] + handle]))
-      @     ==> cochannels[\old(capabilities.object[capabilities.first[process] + handle])].length
-      @         == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].length)
-      @             && cochannels[\old(capabilities.object[capabilities.first[process] + handle])].contents
-      @                 == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].contents)
-      @         && cochannels[\old(capabilities.object[capabilities.first[process] + handle])].closed
-      @             == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].closed)
-      @                 && cochannels[\old(capabilities.object[capabilities.first[process] + handle])].name
-      @                     == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].name);
-      @ assignable capabilities.object[capabilities.first[process] + handle], cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].closed,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].name, cochannels[capabilities.object[capabilities.first[process] + handle]].contents;
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
-      @ ensures \invariant_for(capabilities);
-      @ assignable capabilities.object[capabilities.first[process] + handle], cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].closed,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].name, cochannels[capabilities.object[capabilities.first[process] + handle]].contents;
       @*/
     public /*@ helper @*/ boolean delete(int process, int handle) {
         int slot = capabilities.slot(process, handle);
@@ -677,35 +505,6 @@ public class Machine {
      * Whether {@code error} is admissible for send now (CAP-HANDLE-1, CAP-RIGHTS-2, COP-CHANNEL-SEND-2,
      * COP-CHANNEL-SEND-3, COP-CHANNEL-SEND-4, COP-CHANNEL-SEND-5; EAGAIN promises what GEN-AGAIN-1 says).
      */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ ensures \result == (error == Errno.EINVAL && length <= 0
-      @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
-      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !capabilities.rights[capabilities.first[process] + handle].send
-      @     || error == Errno.EMSGSIZE && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length < length
-      @     || error == Errno.EPIPE && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && (cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @             || !(\exists int s; 0 <= s
-      @                 && s < capabilities.object.length; capabilities.object[s]
-      @                     == capabilities.object[capabilities.first[process] + handle]
-      @                         && capabilities.rights[s].recv))
-      @     || error == Errno.EAGAIN && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !(cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @             || !(\exists int s; 0 <= s
-      @                 && s < capabilities.object.length; capabilities.object[s]
-      @                     == capabilities.object[capabilities.first[process] + handle]
-      @                         && capabilities.rights[s].recv))
-      @         && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length
-      @         && cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length - cochannels[capabilities.object[capabilities.first[process] + handle]].length < length);
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ boolean sendFails(int process, int handle, int length, int error) {
         if (error == Errno.EINVAL) {
             return length <= 0;
@@ -766,102 +565,6 @@ public class Machine {
       @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
       @     && \invariant_for(cochannels[c]));
       @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].send
-      @     && 0 < length && !cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @     && (\exists int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s]
-      @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)
-      @     && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length - cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ requires (\forall int i; 0 <= i && i < length; -128 <= data[i] && data[i] <= 127);
-      @ ensures \result;
-      @ ensures cochannels[capabilities.object[capabilities.first[process] + handle]].length
-      @     == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].length) + length;
-      @ ensures (\forall int i; 0 <= i
-      @     && i < \old(cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @     (\bigint)cochannels[capabilities.object[capabilities.first[process] + handle]].contents[i]
-      @     == (\bigint)\old(cochannels[capabilities.object[capabilities.first[process] + handle]].contents)[i]);
-      @ ensures (\forall int i; 0 <= i && i < length;
-      @     (\bigint)cochannels[capabilities.object[capabilities.first[process] + handle]].contents[\old(cochannels[capabilities.object[capabilities.first[process] + handle]].length) + i] == data[i]);
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].ring[*];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].send
-      @     && 0 < length && !cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @     && (\exists int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s]
-      @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)
-      @     && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length - cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ requires (\forall int i; 0 <= i && i < length; -128 <= data[i] && data[i] <= 127);
-      @ ensures \invariant_for(capabilities);
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].ring[*];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].send
-      @     && 0 < length && !cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @     && (\exists int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s]
-      @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)
-      @     && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length - cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ requires (\forall int i; 0 <= i && i < length; -128 <= data[i] && data[i] <= 127);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].ring[*];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].send
-      @     && 0 < length && !cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @     && (\exists int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s]
-      @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)
-      @     && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length - cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ requires (\forall int i; 0 <= i && i < length; -128 <= data[i] && data[i] <= 127);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     cochannels[capabilities.object[capabilities.first[process] + handle]].ring[*];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
       @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE
       @     && capabilities.rights[capabilities.first[process] + handle].send
       @     && 0 < length && !cochannels[capabilities.object[capabilities.first[process] + handle]].closed
@@ -886,36 +589,6 @@ public class Machine {
      * Whether {@code error} is admissible for recv now (CAP-HANDLE-1, CAP-RIGHTS-2, COP-CHANNEL-RECV-2,
      * COP-CHANNEL-RECV-3, COP-CHANNEL-RECV-4, COP-CHANNEL-RECV-5; EAGAIN promises what GEN-AGAIN-1 says).
      */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ ensures \result == (error == Errno.EINVAL && length <= 0
-      @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
-      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !capabilities.rights[capabilities.first[process] + handle].recv
-      @     || error == Errno.EMSGSIZE && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length < length
-      @     || error == Errno.EPIPE && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && cochannels[capabilities.object[capabilities.first[process] + handle]].length < length
-      @         && (cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @             || !(\exists int s; 0 <= s
-      @                 && s < capabilities.object.length; capabilities.object[s]
-      @                     == capabilities.object[capabilities.first[process] + handle]
-      @                         && capabilities.rights[s].send))
-      @     || error == Errno.EAGAIN && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && cochannels[capabilities.object[capabilities.first[process] + handle]].length < length
-      @         && !(cochannels[capabilities.object[capabilities.first[process] + handle]].closed
-      @             || !(\exists int s; 0 <= s
-      @                 && s < capabilities.object.length; capabilities.object[s]
-      @                     == capabilities.object[capabilities.first[process] + handle]
-      @                         && capabilities.rights[s].send))
-      @         && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].ring.length);
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ boolean recvFails(int process, int handle, int length, int error) {
         if (error == Errno.EINVAL) {
             return length <= 0;
@@ -986,80 +659,6 @@ public class Machine {
 
     /** COP-CHANNEL-RECV-1: receives exactly {@code length} bytes into {@code data}. */
     /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].recv
-      @     && 0 < length && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ ensures \result;
-      @ ensures cochannels[capabilities.object[capabilities.first[process] + handle]].length
-      @     == \old(cochannels[capabilities.object[capabilities.first[process] + handle]].length) - length;
-      @ ensures cochannels[capabilities.object[capabilities.first[process] + handle]].contents
-      @     == \seq_sub(\old(cochannels[capabilities.object[capabilities.first[process] + handle]].contents), length, \old(cochannels[capabilities.object[capabilities.first[process] + handle]].length));
-      @ ensures (\forall int i; 0 <= i && i < length;
-      @     data[i] == (\bigint)\old(cochannels[capabilities.object[capabilities.first[process] + handle]].contents)[i]);
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     data[0 .. length - 1];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].recv
-      @     && 0 < length && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ ensures \invariant_for(capabilities);
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     data[0 .. length - 1];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].recv
-      @     && 0 < length && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     data[0 .. length - 1];
-      @ also public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (capabilities.object[capabilities.first[process] + handle] != NONE
-      @     && capabilities.rights[capabilities.first[process] + handle].recv
-      @     && 0 < length && length <= cochannels[capabilities.object[capabilities.first[process] + handle]].length);
-      @ requires length <= data.length && (\forall int c; 0 <= c && c < cochannels.length; data != cochannels[c].ring);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null
-      @     && cochannels[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ assignable cochannels[capabilities.object[capabilities.first[process] + handle]].head, cochannels[capabilities.object[capabilities.first[process] + handle]].length, cochannels[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     data[0 .. length - 1];
-      @ also public normal_behavior
       @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
       @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
       @ requires \invariant_for(capabilities);
@@ -1197,28 +796,6 @@ public class Machine {
     // ---- death
 
     /** CLEAN-DEATH-1, CLEAN-DEATH-2: the process ends, however it ends; all that it holds goes in this one step. */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= process && process < alive.length;
-      @ ensures !alive[process] && \invariant_for(capabilities);
-      @ ensures (\forall int h; 0 <= h && h < capabilities.handles;
-      @     capabilities.object[capabilities.first[process] + h] == NONE);
-      @ ensures (\forall int s; 0 <= s && s < capabilities.object.length
-      @         && (s < capabilities.first[process] || capabilities.first[process] + capabilities.handles <= s);
-      @     capabilities.object[s] == \old(capabilities.object[s]));
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null && \invariant_for(cochannels[c]));
-      @ assignable alive[process], capabilities.object[*],
-      @     \infinite_union(int c; 0 <= c && c < cochannels.length;
-      @     \set_union(cochannels[c].head, cochannels[c].length, cochannels[c].closed, cochannels[c].name,
-      @         cochannels[c].contents));
-      @*/
     public /*@ helper @*/ void die(int process) {
         alive[process] = false;
         capabilities.clear(process);
@@ -1226,56 +803,12 @@ public class Machine {
     }
 
     /** COP-CHANNEL-OPEN-1, COP-CHANNEL-RECLAIM-1: the coport is empty and open, with this name. */
-    /*@ private normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ requires 0 <= target && target < cochannels.length && NONE <= name && name <= 2147483647;
-      @ ensures \invariant_for(capabilities);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null && \invariant_for(cochannels[c]));
-      @ ensures cochannels[target].length == 0 && !cochannels[target].closed && cochannels[target].name == name;
-      @ assignable cochannels[target].head, cochannels[target].length, cochannels[target].closed,
-      @     cochannels[target].name, cochannels[target].contents;
-      @*/
     private /*@ helper @*/ void renew(int target, int name) {
         cochannels[target].reset(name, false);
     }
 
     /** COP-CHANNEL-RECLAIM-1: every coport without a capability becomes what an unused one is. */
-    /*@ private normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].ring != null && cochannels[c].number == c);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\forall int d; 0 <= d && d < cochannels.length; c == d || cochannels[c].ring != cochannels[d].ring));
-      @ ensures \invariant_for(capabilities);
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null && \invariant_for(cochannels[c]));
-      @ ensures (\forall int c; 0 <= c && c < cochannels.length;
-      @     (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == c)
-      @     || cochannels[c].length == 0 && !cochannels[c].closed && cochannels[c].name == NONE);
-      @ assignable \infinite_union(int c; 0 <= c && c < cochannels.length;
-      @     \set_union(cochannels[c].head, cochannels[c].length, cochannels[c].closed, cochannels[c].name,
-      @         cochannels[c].contents));
-      @*/
     private /*@ helper @*/ void reclaim() {
-        /*@ loop_invariant 0 <= cochannel && cochannel <= cochannels.length && \invariant_for(capabilities);
-          @ loop_invariant (\forall int c; 0 <= c && c < cochannels.length; \invariant_for(cochannels[c]));
-          @ loop_invariant (\forall int c; 0 <= c && c < cochannel;
-          @     (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == c)
-          @     || cochannels[c].length == 0 && !cochannels[c].closed && cochannels[c].name == NONE);
-          @ assignable \infinite_union(int c; 0 <= c && c < cochannels.length;
-          @     \set_union(cochannels[c].head, cochannels[c].length, cochannels[c].closed, cochannels[c].name,
-          @         cochannels[c].contents));
-          @ decreases cochannels.length - cochannel;
-          @*/
         for (int cochannel = 0; cochannel < cochannels.length; cochannel++) {
             if (!capabilities.hasReference(cochannel)) {
                 renew(cochannel, NONE);
@@ -1286,38 +819,7 @@ public class Machine {
     // ---- states
 
     /** True when both machines are in the same state, so that no operation can tell them apart. */
-    /*@ public normal_behavior
-      @ requires capabilities != null && cochannels != null && alive != null && all != null && 0 < cochannels.length
-      @     && alive.length == capabilities.first.length && cochannels.length == capabilities.objects;
-      @ requires \invariant_for(capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length; cochannels[c] != null
-      @     && \invariant_for(cochannels[c]));
-      @ requires other != null && other.capabilities != null && other.cochannels != null && other.alive != null;
-      @ requires other.alive.length == alive.length && other.cochannels.length == cochannels.length
-      @     && other.capabilities.object.length == capabilities.object.length
-      @     && \invariant_for(other.capabilities);
-      @ requires (\forall int c; 0 <= c && c < cochannels.length;
-      @     other.cochannels[c] != null && \invariant_for(other.cochannels[c]));
-      @ ensures \result == ((\forall int p; 0 <= p && p < alive.length; alive[p] == other.alive[p])
-      @     && (\forall int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s] == other.capabilities.object[s]
-      @         && (capabilities.object[s] == NONE || capabilities.rights[s].send == other.capabilities.rights[s].send
-      @             && capabilities.rights[s].recv == other.capabilities.rights[s].recv
-      @             && capabilities.rights[s].poll == other.capabilities.rights[s].poll
-      @             && capabilities.rights[s].close == other.capabilities.rights[s].close
-      @             && capabilities.rights[s].transfer == other.capabilities.rights[s].transfer))
-      @     && (\forall int c; 0 <= c && c < cochannels.length; cochannels[c].length == other.cochannels[c].length
-      @         && cochannels[c].closed == other.cochannels[c].closed && cochannels[c].name == other.cochannels[c].name
-      @         && (\forall int i; 0 <= i && i < cochannels[c].length;
-      @             (\bigint)cochannels[c].contents[i] == (\bigint)other.cochannels[c].contents[i])));
-      @ assignable \strictly_nothing;
-      @*/
     public /*@ helper @*/ boolean sameState(Machine other) {
-        /*@ loop_invariant 0 <= process && process <= alive.length;
-          @ loop_invariant (\forall int p; 0 <= p && p < process; alive[p] == other.alive[p]);
-          @ assignable \strictly_nothing;
-          @ decreases alive.length - process;
-          @*/
         for (int process = 0; process < alive.length; process++) {
             if (alive[process] != other.alive[process]) {
                 return false;
@@ -1326,14 +828,6 @@ public class Machine {
         if (!capabilities.sameState(other.capabilities)) {
             return false;
         }
-        /*@ loop_invariant 0 <= cochannel && cochannel <= cochannels.length;
-          @ loop_invariant (\forall int c; 0 <= c && c < cochannel; cochannels[c].length == other.cochannels[c].length
-          @     && cochannels[c].closed == other.cochannels[c].closed && cochannels[c].name == other.cochannels[c].name
-          @     && (\forall int i; 0 <= i && i < cochannels[c].length;
-          @         (\bigint)cochannels[c].contents[i] == (\bigint)other.cochannels[c].contents[i]));
-          @ assignable \strictly_nothing;
-          @ decreases cochannels.length - cochannel;
-          @*/
         for (int cochannel = 0; cochannel < cochannels.length; cochannel++) {
             if (!cochannels[cochannel].sameState(other.cochannels[cochannel])) {
                 return false;

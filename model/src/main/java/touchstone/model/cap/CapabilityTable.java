@@ -237,20 +237,7 @@ public class CapabilityTable {
     }
 
     /** The lowest object to which there is no capability, or NONE. */
-    /*@ public normal_behavior
-      @ ensures \result == NONE ==> (\forall int o; 0 <= o && o < objects;
-      @     (\exists int s; 0 <= s && s < object.length; object[s] == o));
-      @ ensures \result != NONE ==> 0 <= \result && \result < objects
-      @     && !(\exists int s; 0 <= s && s < object.length; object[s] == \result);
-      @ assignable \strictly_nothing;
-      @*/
     public int freeObject() {
-        /*@ loop_invariant 0 <= target && target <= objects;
-          @ loop_invariant (\forall int o; 0 <= o && o < target;
-          @     (\exists int s; 0 <= s && s < object.length; object[s] == o));
-          @ assignable \strictly_nothing;
-          @ decreases objects - target;
-          @*/
         for (int target = 0; target < objects; target++) {
             if (!hasReference(target)) {
                 return target;
@@ -343,21 +330,7 @@ public class CapabilityTable {
     }
 
     /** Becomes a copy of {@code other}, which has the same capacities. */
-    /*@ public normal_behavior
-      @ requires \invariant_for(other) && other != this && other.object != null && other.rights != null;
-      @ requires other.object != object && other.rights != rights && other.object != first;
-      @ requires other.object.length == object.length && other.rights.length == rights.length && other.objects == objects;
-      @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == other.object[s] && rights[s] == other.rights[s]);
-      @ assignable object[*], rights[*];
-      @*/
     public void become(CapabilityTable other) {
-        /*@ loop_invariant 0 <= slot && slot <= object.length && \invariant_for(other);
-          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == other.object[s] && rights[s] == other.rights[s]);
-          @ loop_invariant (\forall int s; 0 <= s && s < slot; NONE <= object[s] && object[s] < objects);
-          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == NONE || rights[s] != null);
-          @ assignable object[*], rights[*];
-          @ decreases object.length - slot;
-          @*/
         for (int slot = 0; slot < object.length; slot++) {
             object[slot] = other.object(slot);
             rights[slot] = other.rights(slot);
@@ -365,23 +338,7 @@ public class CapabilityTable {
     }
 
     /** True when both hold the same capabilities under the same handles. */
-    /*@ public normal_behavior
-      @ requires \invariant_for(other) && other.object != null && other.rights != null && other.object.length == object.length;
-      @ ensures \result == (\forall int s; 0 <= s && s < object.length; object[s] == other.object[s]
-      @     && (object[s] == NONE || rights[s].send == other.rights[s].send && rights[s].recv == other.rights[s].recv
-      @         && rights[s].poll == other.rights[s].poll && rights[s].close == other.rights[s].close
-      @         && rights[s].transfer == other.rights[s].transfer));
-      @ assignable \strictly_nothing;
-      @*/
     public boolean sameState(CapabilityTable other) {
-        /*@ loop_invariant 0 <= slot && slot <= object.length;
-          @ loop_invariant (\forall int s; 0 <= s && s < slot; object[s] == other.object[s]
-          @     && (object[s] == NONE || rights[s].send == other.rights[s].send && rights[s].recv == other.rights[s].recv
-          @         && rights[s].poll == other.rights[s].poll && rights[s].close == other.rights[s].close
-          @         && rights[s].transfer == other.rights[s].transfer));
-          @ assignable \strictly_nothing;
-          @ decreases object.length - slot;
-          @*/
         for (int slot = 0; slot < object.length; slot++) {
             if (object[slot] != other.object(slot)) {
                 return false;
