@@ -146,7 +146,9 @@ class TestRunTest {
 
         assertThat(failure.test().id()).isEqualTo("HELLO");
         assertThat(failure.finding().sentence())
-                .isEqualTo("output line 1: expected version 1 in \"touchstone\", found 2");
+                .isEqualTo(
+                        "output line 1: expected version 1 in \"touchstone\", found 2:"
+                                + " {\"event\":\"hello\",\"touchstone\":2,\"name\":\"fake\"}");
     }
 
     @Test
