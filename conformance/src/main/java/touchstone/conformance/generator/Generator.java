@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
@@ -15,6 +16,7 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
+import touchstone.model.Machine;
 
 /**
  * Makes the suite that covers the model: every transition in every circumstance, every pair of
@@ -282,7 +284,7 @@ public final class Generator {
             }
             best = padded;
         }
-        best.drain();
+        best.probe();
         String rule = rules.get(0);
         int number = numbers.merge(rule, 1, Integer::sum);
         tests.add(
@@ -361,17 +363,48 @@ public final class Generator {
             return true;
         }
 
-        /** Receives what is left: a refused send must not have left anything, either. */
-        void drain() {
+        /**
+         * Makes the state seen that the test has led to: new coports must be new, and through every
+         * handle a byte is sent and all is received, so that contents, rights, references, names
+         * and being closed are what they should be, also after a refused operation.
+         */
+        void probe() {
+            boolean first = true;
+            for (int process = 0; process < scope.profile().processes(); process++) {
+                if (script.walk().machine().alive(process)) {
+                    open(process, "a");
+                    if (first) {
+                        open(process, null);
+                    }
+                    first = false;
+                }
+            }
+            forEachHandle(
+                    (process, handle) ->
+                            script.single(
+                                    process, process, new Send(handle, script.freshBytes(1))));
+            forEachHandle(
+                    (process, handle) -> {
+                        Machine machine = script.walk().machine();
+                        int there = machine.length(machine.object(process, handle));
+                        script.single(process, process, new Recv(handle, Math.max(1, there)));
+                    });
+        }
+
+        private void open(int process, String name) {
+            if (script.walk().machine().freeHandle(process) != Walk.NONE) {
+                script.single(process, process, new Open(name));
+            }
+        }
+
+        /** Every handle with a capability, apart from those of the padding. */
+        private void forEachHandle(BiConsumer<Integer, Integer> use) {
             Walk walk = script.walk();
             for (int process = 0; process < scope.profile().processes(); process++) {
                 for (int handle = 0; handle < profile.capabilities(); handle++) {
-                    int target = walk.machine().object(process, handle);
-                    if (target != Walk.NONE
-                            && walk.machine().rights(process, handle).recv
-                            && walk.machine().length(target) > 0) {
-                        script.single(
-                                process, process, new Recv(handle, walk.machine().length(target)));
+                    if (walk.machine().object(process, handle) != Walk.NONE
+                            && walk.reference(process, handle) >= offset) {
+                        use.accept(process, handle);
                     }
                 }
             }

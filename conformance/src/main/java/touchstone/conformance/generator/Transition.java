@@ -56,6 +56,8 @@ record Transition(int code) {
     static final int NO_RIGHTS = 3;
     static final int ALL_RIGHTS = 4;
     static final int LAST_CAPABILITY = 1;
+    static final int LAST_WITH_BYTES = 5;
+    static final int LAST_OF_CLOSED = 6;
     static final int LAST_SENDER = 2;
     static final int LAST_RECEIVER = 3;
     static final int LAST_ENDS = 4;
@@ -99,13 +101,20 @@ record Transition(int code) {
 
     /**
      * The same without the circumstances that pairs do not tell apart: of those only whether open
-     * found its coport, and whether delete took the coport with it, remain.
+     * found its coport, and whether delete took the coport with it, and what coport, remain.
      */
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
-        boolean last = operation() == DELETE && circumstance() == LAST_CAPABILITY;
+        boolean last = operation() == DELETE && takesTheCoport();
         boolean kept = takesEffect() && (found || last);
         return kept ? this : of(operation(), errors(), ANY);
+    }
+
+    /** Whether a delete or a death takes the last capability to a coport. */
+    private boolean takesTheCoport() {
+        return circumstance() == LAST_CAPABILITY
+                || circumstance() == LAST_WITH_BYTES
+                || circumstance() == LAST_OF_CLOSED;
     }
 
     String operationName() {
@@ -227,6 +236,8 @@ record Transition(int code) {
     private String what() {
         return switch (circumstance()) {
             case LAST_CAPABILITY -> "the last capability";
+            case LAST_WITH_BYTES -> "the last capability to a coport with bytes in it";
+            case LAST_OF_CLOSED -> "the last capability to a closed coport";
             case LAST_SENDER -> "the last sender";
             case LAST_RECEIVER -> "the last receiver";
             case LAST_ENDS -> "the last sender and receiver";
@@ -255,10 +266,7 @@ record Transition(int code) {
                     rules.add("CAP-HANDLE-2");
                 }
                 case DELETE -> {
-                    rules.add(
-                            circumstance() == LAST_CAPABILITY
-                                    ? "COP-CHANNEL-RECLAIM-1"
-                                    : "CAP-DELETE-1");
+                    rules.add(takesTheCoport() ? "COP-CHANNEL-RECLAIM-1" : "CAP-DELETE-1");
                     rules.add("CAP-REFERENCES-1");
                 }
                 case SEND -> rules.add("COP-CHANNEL-SEND-1");
@@ -278,6 +286,9 @@ record Transition(int code) {
                     rules.add("CLEAN-DEATH-1");
                     rules.add("CLEAN-DEATH-2");
                     rules.add("CAP-OWN-1");
+                    if (takesTheCoport()) {
+                        rules.add("COP-CHANNEL-RECLAIM-1");
+                    }
                 }
             }
             return List.copyOf(rules);

@@ -28,6 +28,17 @@ final class Walk {
     /** A handle for which no test can be sure what is under it. */
     static final int UNCERTAIN = -2;
 
+    /** What a death does to coports, the most telling first. */
+    private static final List<Integer> WORST =
+            List.of(
+                    Transition.LAST_WITH_BYTES,
+                    Transition.LAST_OF_CLOSED,
+                    Transition.LAST_CAPABILITY,
+                    Transition.LAST_SENDER,
+                    Transition.LAST_RECEIVER,
+                    Transition.LAST_ENDS,
+                    0);
+
     private final Machine machine;
     private final List<String> names;
     private final byte[] sink;
@@ -139,8 +150,9 @@ final class Walk {
         return Transition.of(operation, 0, worst);
     }
 
+    /** Of two circumstances the one that a test is rather about: that a coport goes. */
     private static int worse(int one, int other) {
-        return one == 0 ? other : other == 0 ? one : Math.min(one, other);
+        return WORST.indexOf(one) < WORST.indexOf(other) ? one : other;
     }
 
     /** What goes from the coport with all capabilities of the process to it. */
@@ -148,8 +160,6 @@ final class Walk {
         int references = machine.references(target);
         int senders = machine.senders(target);
         int receivers = machine.receivers(target);
-        boolean sent = senders > 0;
-        boolean received = receivers > 0;
         for (int handle = 0; handle < machine.handles(); handle++) {
             if (machine.object(process, handle) == target) {
                 Rights rights = machine.rights(process, handle);
@@ -158,13 +168,20 @@ final class Walk {
                 receivers -= rights.recv ? 1 : 0;
             }
         }
-        return last(references, sent && senders == 0, received && receivers == 0);
+        return last(target, references, senders, receivers);
     }
 
-    private static int last(int references, boolean lastSender, boolean lastReceiver) {
+    /** What goes from a coport of which so many capabilities remain. */
+    private int last(int target, int references, int senders, int receivers) {
         if (references == 0) {
-            return Transition.LAST_CAPABILITY;
+            return machine.closed(target)
+                    ? Transition.LAST_OF_CLOSED
+                    : machine.length(target) > 0
+                            ? Transition.LAST_WITH_BYTES
+                            : Transition.LAST_CAPABILITY;
         }
+        boolean lastSender = senders == 0 && machine.senders(target) > 0;
+        boolean lastReceiver = receivers == 0 && machine.receivers(target) > 0;
         if (lastSender) {
             return lastReceiver ? Transition.LAST_ENDS : Transition.LAST_SENDER;
         }
@@ -249,9 +266,10 @@ final class Walk {
             int target = machine.object(process, delete.handle());
             Rights rights = machine.rights(process, delete.handle());
             return last(
+                    target,
                     machine.references(target) - 1,
-                    rights.send && machine.senders(target) == 1,
-                    rights.recv && machine.receivers(target) == 1);
+                    machine.senders(target) - (rights.send ? 1 : 0),
+                    machine.receivers(target) - (rights.recv ? 1 : 0));
         } else if (operation instanceof Send send) {
             int target = machine.object(process, send.handle());
             if (errors == 0) {

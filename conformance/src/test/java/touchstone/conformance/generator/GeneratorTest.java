@@ -1,0 +1,215 @@
+package touchstone.conformance.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.oracle.Budget;
+import touchstone.conformance.oracle.Oracle;
+import touchstone.conformance.oracle.Rules;
+import touchstone.conformance.oracle.Verdict;
+import touchstone.conformance.suite.Step;
+import touchstone.conformance.suite.Suite;
+import touchstone.conformance.suite.TestCase;
+
+class GeneratorTest {
+    private static final Profile SMALL = new Profile(2, 3, 2, 3);
+    private static final List<TestCase> TESTS = Generator.breadthFirst(SMALL);
+    private static final Coverage COVERAGE = Coverage.of(new Suite(SMALL, TESTS));
+
+    /** Every operation with every set of errors that the rules admit at once, written by hand. */
+    private static final List<String> OUTCOMES =
+            List.of(
+                    "open OK",
+                    "open ENOMEM",
+                    "derive OK",
+                    "derive EBADF",
+                    "derive EPERM",
+                    "derive ENOMEM",
+                    "derive EPERM or ENOMEM",
+                    "delete OK",
+                    "delete EBADF",
+                    "send OK",
+                    "send EBADF",
+                    "send EBADF or EINVAL",
+                    "send EPERM",
+                    "send EPERM or EINVAL",
+                    "send EPERM or EINVAL or EPIPE",
+                    "send EPERM or EMSGSIZE",
+                    "send EPERM or EMSGSIZE or EPIPE",
+                    "send EPERM or EPIPE",
+                    "send EPERM or EAGAIN",
+                    "send EINVAL",
+                    "send EINVAL or EPIPE",
+                    "send EMSGSIZE",
+                    "send EMSGSIZE or EPIPE",
+                    "send EPIPE",
+                    "send EAGAIN",
+                    "recv OK",
+                    "recv EBADF",
+                    "recv EBADF or EINVAL",
+                    "recv EPERM",
+                    "recv EPERM or EINVAL",
+                    "recv EPERM or EMSGSIZE",
+                    "recv EPERM or EMSGSIZE or EPIPE",
+                    "recv EPERM or EPIPE",
+                    "recv EPERM or EAGAIN",
+                    "recv EINVAL",
+                    "recv EMSGSIZE",
+                    "recv EMSGSIZE or EPIPE",
+                    "recv EPIPE",
+                    "recv EAGAIN",
+                    "close OK",
+                    "close EBADF",
+                    "close EPERM",
+                    "close EPIPE",
+                    "close EPERM or EPIPE",
+                    "exit OK",
+                    "kill OK");
+
+    @Test
+    void everyOutcomeOfEveryOperationIsInTheSuite() {
+        assertThat(COVERAGE.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(OUTCOMES);
+    }
+
+    @Test
+    void everyPairThatTheExplorationFoundIsInTheSuite() {
+        Explorer explorer = new Explorer(new Scope(SMALL));
+        explorer.explore();
+        Set<String> pairs = new HashSet<>();
+        explorer.pairs()
+                .keySet()
+                .forEach(
+                        pair ->
+                                pairs.add(
+                                        pair.first().sentence() + "; " + pair.second().sentence()));
+
+        assertThat(pairs).hasSizeGreaterThan(1500);
+        assertThat(COVERAGE.pairs()).containsAll(pairs);
+    }
+
+    @Test
+    void everyPairThatRandomTestsMeetIsInTheSuite() {
+        List<TestCase> random = new ArrayList<>();
+        for (int number = 0; number < 20_000; number++) {
+            random.add(RandomTests.sequential(SMALL, 4711, number));
+        }
+        Coverage met = Coverage.of(new Suite(SMALL, random));
+
+        assertThat(met.pairs()).hasSizeGreaterThan(1000);
+        assertThat(COVERAGE.pairs()).containsAll(met.pairs());
+        assertThat(COVERAGE.sentences().keySet()).containsAll(met.sentences().keySet());
+    }
+
+    @Test
+    void messagesLieAroundTheEndOfTheRingAtEveryPosition() {
+        // By hand: of a ring of 3, where a message starts, and how long it is.
+        Set<String> positions = new HashSet<>();
+        for (TestCase test : TESTS) {
+            int sent = 0;
+            boolean plain =
+                    test.steps().get(0) instanceof Step.Single first
+                            && first.command().operation() instanceof Operation.Open;
+            for (Step step : test.steps()) {
+                if (plain
+                        && step instanceof Step.Single single
+                        && single.command().operation() instanceof Operation.Send send) {
+                    positions.add(sent % 3 + "+" + send.data().length);
+                    sent += send.data().length;
+                } else if (step instanceof Step.Single single
+                        && !(single.command().operation() instanceof Operation.Recv)
+                        && sent > 0) {
+                    break;
+                }
+            }
+        }
+        assertThat(positions)
+                .contains("0+1", "0+2", "0+3", "1+1", "1+2", "1+3", "2+1", "2+2", "2+3");
+    }
+
+    @Test
+    void theSuiteIsTheSameEachTime() {
+        List<TestCase> again = Generator.breadthFirst(SMALL);
+
+        assertThat(again)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyElementsOf(TESTS);
+    }
+
+    @Test
+    void everyTestHasAnIdOfItsOwnASentenceAndRulesThatExist() {
+        assertThat(TESTS).extracting(TestCase::id).doesNotHaveDuplicates();
+        for (TestCase test : TESTS) {
+            assertThat(test.sentence()).matches("[A-Z0-9].*\\.");
+            assertThat(test.rules()).isNotEmpty().isSubsetOf(Rules.ids());
+            assertThat(test.id()).startsWith(test.rules().get(0) + "/");
+        }
+    }
+
+    @Test
+    void everyRuleButThatOfIndivisibleStepsHasATest() {
+        List<String> rules = new ArrayList<>(Rules.ids());
+        rules.remove("GEN-ATOMIC-1");
+
+        assertThat(COVERAGE.rules().keySet()).containsAll(rules);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,3,2,3", "2,8,4,16", "1,1,1,1", "3,5,9,1", "16,64,16,4096"})
+    void theOracleAcceptsTheModelWhateverItChooses(
+            int processes, int capabilities, int cochannels, int ringBytes) {
+        Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
+        for (TestCase test : Generator.breadthFirst(profile)) {
+            for (long choices = 0; choices < 3; choices++) {
+                ModelKernel.Run run = ModelKernel.run(profile, test, choices);
+
+                assertThat(Oracle.judge(run.history(), Budget.DEFAULT))
+                        .as(test.id())
+                        .isInstanceOf(Verdict.Accept.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,3,2,3", "2,8,4,16", "4,64,16,4096"})
+    void whatATestListsAsAdmissibleDoesNotDependOnTheKernelsChoices(
+            int processes, int capabilities, int cochannels, int ringBytes) {
+        Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
+        for (TestCase test : Generator.breadthFirst(profile)) {
+            List<List<String>> admissible = Generator.admissible(profile, test);
+            for (long choices = 0; choices < 3; choices++) {
+                List<Outcome> outcomes = ModelKernel.run(profile, test, choices).outcomes();
+
+                assertThat(admissible).as(test.id()).hasSameSizeAs(outcomes);
+                for (int call = 0; call < outcomes.size(); call++) {
+                    assertThat(admissible.get(call))
+                            .as(test.id() + ", call " + call)
+                            .contains(name(outcomes.get(call)));
+                }
+            }
+        }
+    }
+
+    private static String name(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.name() : "OK";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,8,4,16", "4,64,16,4096", "16,1024,256,512"})
+    void largeTablesAndRingsAreTestedLikeSmallOnes(
+            int processes, int capabilities, int cochannels, int ringBytes) {
+        Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
+        Coverage coverage = Coverage.of(new Suite(profile, Generator.breadthFirst(profile)));
+
+        assertThat(coverage.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(OUTCOMES);
+        assertThat(coverage.pairs().size()).isGreaterThan(COVERAGE.pairs().size() * 95 / 100);
+    }
+}

@@ -1,0 +1,211 @@
+package touchstone.conformance.generator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Header;
+import touchstone.conformance.history.History;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.Step;
+import touchstone.conformance.suite.TestCase;
+import touchstone.model.Machine;
+
+/**
+ * An implementation made of the model itself: it runs a test and records the history. Where the
+ * kernel has a choice, of handles, coports, errors and the order of what is side by side, a random
+ * generator makes it.
+ */
+final class ModelKernel {
+    private final TestCase test;
+    private final SplittableRandom random;
+    private final Machine machine;
+    private final Profile profile;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<String, Integer> names = new HashMap<>();
+
+    /** By call: the handle that it returned, or -1. */
+    private final List<Integer> handles = new ArrayList<>();
+
+    /** By call: how it ended; null when it was not made. */
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    private ModelKernel(Profile profile, TestCase test, long choices) {
+        this.profile = profile;
+        this.test = test;
+        random = new SplittableRandom(choices);
+        machine = profile.machine();
+    }
+
+    /** What came of a run: the history, and for each call its outcome or null. */
+    record Run(History history, List<Outcome> outcomes) {}
+
+    static Run run(Profile profile, TestCase test, long choices) {
+        ModelKernel kernel = new ModelKernel(profile, test, choices);
+        for (Step step : test.steps()) {
+            if (step instanceof Step.Single single) {
+                kernel.together(List.of(single.command()));
+            } else if (step instanceof Step.Together together) {
+                kernel.together(together.commands());
+            } else if (step instanceof Step.Kill kill) {
+                kernel.machine.die(kill.process());
+                kernel.events.add(new Event.Crash(kernel.line(), kill.process()));
+            }
+        }
+        return new Run(
+                new History(new Header(profile, test.processOf()), kernel.events), kernel.outcomes);
+    }
+
+    private long line() {
+        return events.size() + 2L;
+    }
+
+    /** Where a thread is in its part of the commands. */
+    private static final class Line {
+        private final List<Integer> calls = new ArrayList<>();
+        private final List<Command> commands = new ArrayList<>();
+        private int at;
+        private Operation called;
+        private boolean done;
+    }
+
+    private void together(List<Command> commands) {
+        Map<Integer, Line> threads = new HashMap<>();
+        for (Command command : commands) {
+            Line thread = threads.computeIfAbsent(command.thread(), key -> new Line());
+            thread.calls.add(handles.size());
+            thread.commands.add(command);
+            handles.add(-1);
+            outcomes.add(null);
+        }
+        List<Integer> running = new ArrayList<>(threads.keySet());
+        while (!running.isEmpty()) {
+            int number = running.get(random.nextInt(running.size()));
+            Line thread = threads.get(number);
+            advance(number, thread);
+            if (thread.at == thread.commands.size()) {
+                running.remove((Integer) number);
+            }
+        }
+    }
+
+    /** One of: the call is made, it takes effect, it returns. */
+    private void advance(int number, Line thread) {
+        int call = thread.calls.get(thread.at);
+        int process = test.processOf().get(number);
+        if (thread.called == null) {
+            Command command = thread.commands.get(thread.at);
+            Operation operation = command.operation();
+            if (command.handleOf() >= 0) {
+                int handle = handles.get(command.handleOf());
+                operation = handle < 0 ? null : Walk.withHandle(operation, handle);
+            }
+            if (operation == null || !machine.alive(process)) {
+                thread.at++;
+                return;
+            }
+            thread.called = operation;
+            events.add(new Event.Call(line(), number, operation));
+        } else if (!thread.done) {
+            outcomes.set(call, perform(process, thread.called));
+            thread.done = true;
+        } else {
+            Outcome outcome = outcomes.get(call);
+            events.add(new Event.Return(line(), number, outcome));
+            handles.set(call, outcome instanceof Outcome.Ok ok ? ok.handle() : -1);
+            thread.called = null;
+            thread.done = false;
+            thread.at++;
+        }
+    }
+
+    private Outcome perform(int process, Operation operation) {
+        List<Outcome> errors = new ArrayList<>();
+        for (Outcome.Failed error : Outcome.Failed.all()) {
+            if (fails(process, operation, error.errno())) {
+                errors.add(error);
+            }
+        }
+        if (!errors.isEmpty()) {
+            return errors.get(random.nextInt(errors.size()));
+        }
+        if (operation instanceof Operation.Open open) {
+            int handle = emptyHandle(process);
+            assertTrue(machine.open(process, name(open), handle, unusedCoport()));
+            return new Outcome.Ok(handle, null);
+        } else if (operation instanceof Operation.Derive derive) {
+            int handle = emptyHandle(process);
+            assertTrue(machine.derive(process, derive.handle(), derive.rights(), handle));
+            return new Outcome.Ok(handle, null);
+        } else if (operation instanceof Operation.Recv recv) {
+            byte[] data = new byte[recv.length()];
+            assertTrue(machine.recv(process, recv.handle(), data, recv.length()));
+            return new Outcome.Ok(-1, data);
+        } else if (operation instanceof Operation.Send send) {
+            assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));
+        } else if (operation instanceof Operation.Delete delete) {
+            assertTrue(machine.delete(process, delete.handle()));
+        } else if (operation instanceof Operation.Close close) {
+            assertTrue(machine.close(process, close.handle()));
+        } else {
+            machine.die(process);
+        }
+        return new Outcome.Ok(-1, null);
+    }
+
+    private static void assertTrue(boolean tookEffect) {
+        if (!tookEffect) {
+            throw new AssertionError("no error is admissible, but the model refused");
+        }
+    }
+
+    private boolean fails(int process, Operation operation, int error) {
+        if (operation instanceof Operation.Open open) {
+            return machine.openFails(process, name(open), error);
+        } else if (operation instanceof Operation.Derive derive) {
+            return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Operation.Delete delete) {
+            return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Operation.Send send) {
+            return machine.sendFails(process, send.handle(), send.data().length, error);
+        } else if (operation instanceof Operation.Recv recv) {
+            return machine.recvFails(process, recv.handle(), recv.length(), error);
+        } else if (operation instanceof Operation.Close close) {
+            return machine.closeFails(process, close.handle(), error);
+        }
+        return false;
+    }
+
+    private int name(Operation.Open open) {
+        return open.name() == null
+                ? Machine.NONE
+                : names.computeIfAbsent(open.name(), key -> names.size());
+    }
+
+    private int emptyHandle(int process) {
+        int start = random.nextInt(profile.capabilities());
+        for (int i = 0; i < profile.capabilities(); i++) {
+            int handle = (start + i) % profile.capabilities();
+            if (machine.object(process, handle) == Machine.NONE) {
+                return handle;
+            }
+        }
+        throw new AssertionError("no handle is empty");
+    }
+
+    private int unusedCoport() {
+        int start = random.nextInt(profile.cochannels());
+        for (int i = 0; i < profile.cochannels(); i++) {
+            int coport = (start + i) % profile.cochannels();
+            if (machine.references(coport) == 0) {
+                return coport;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,185 @@
+package touchstone.conformance.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.oracle.Budget;
+import touchstone.conformance.oracle.Oracle;
+import touchstone.conformance.oracle.Verdict;
+import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.Step;
+import touchstone.conformance.suite.Suite;
+import touchstone.conformance.suite.TestCase;
+
+class RandomTestsTest {
+    private static final Profile PROFILE = new Profile(2, 8, 4, 16);
+
+    @Provide
+    Arbitrary<Profile> profiles() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.integers().between(1, 9),
+                        Arbitraries.integers().between(1, 5),
+                        Arbitraries.integers().between(1, 40))
+                .as(Profile::new);
+    }
+
+    @Property(tries = 300)
+    void theOracleAcceptsTheModelInEverySequentialTest(
+            @ForAll("profiles") Profile profile, @ForAll long seed) {
+        TestCase test = RandomTests.sequential(profile, seed, 3);
+
+        assertThat(Oracle.judge(ModelKernel.run(profile, test, seed).history(), Budget.DEFAULT))
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Property(tries = 300)
+    void theOracleAcceptsTheModelInEveryConcurrentTest(
+            @ForAll("profiles") Profile profile,
+            @ForAll @IntRange(min = 2, max = 4) int threads,
+            @ForAll long seed) {
+        TestCase test = RandomTests.concurrent(profile, threads, seed, 3);
+
+        assertThat(Oracle.judge(ModelKernel.run(profile, test, seed).history(), Budget.DEFAULT))
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Property(tries = 300)
+    void everyTestIsWellFormed(
+            @ForAll("profiles") Profile profile,
+            @ForAll @IntRange(min = 2, max = 6) int threads,
+            @ForAll long seed) {
+        assertWellFormed(profile, RandomTests.sequential(profile, seed, 0));
+        assertWellFormed(profile, RandomTests.concurrent(profile, threads, seed, 0));
+    }
+
+    /** Handles come from earlier steps or the same thread, and nobody acts after an exit. */
+    private static void assertWellFormed(Profile profile, TestCase test) {
+        List<Integer> threadOf = new ArrayList<>();
+        Set<Integer> dead = new HashSet<>();
+        assertThat(test.processOf()).allMatch(process -> process < profile.processes());
+        for (Step step : test.steps()) {
+            List<Command> commands =
+                    step instanceof Step.Together together
+                            ? together.commands()
+                            : step instanceof Step.Single single
+                                    ? List.of(single.command())
+                                    : List.of();
+            int before = threadOf.size();
+            for (Command command : commands) {
+                int process = test.processOf().get(command.thread());
+                assertThat(dead).doesNotContain(process);
+                assertThat(command.handleOf()).isLessThan(threadOf.size());
+                if (command.handleOf() >= before) {
+                    assertThat(threadOf.get(command.handleOf())).isEqualTo(command.thread());
+                }
+                assertThat(Walk.handle(command.operation())).isLessThan(profile.capabilities());
+                threadOf.add(command.thread());
+                if (command.operation() instanceof Operation.Exit) {
+                    dead.add(process);
+                }
+            }
+            if (step instanceof Step.Kill kill) {
+                assertThat(dead).doesNotContain(kill.process());
+                dead.add(kill.process());
+            }
+        }
+    }
+
+    @Test
+    void aTestIsMadeAgainFromItsSeedAndNumber() {
+        Iterator<TestCase> sequential = RandomTests.sequential(PROFILE, 7);
+        Iterator<TestCase> concurrent = RandomTests.concurrent(PROFILE, 3, 7);
+        for (int number = 0; number < 50; number++) {
+            assertThat(RandomTests.sequential(PROFILE, 7, number))
+                    .usingRecursiveComparison()
+                    .isEqualTo(sequential.next());
+            assertThat(RandomTests.concurrent(PROFILE, 3, 7, number))
+                    .usingRecursiveComparison()
+                    .isEqualTo(concurrent.next());
+        }
+    }
+
+    @Test
+    void anotherSeedGivesOtherTests() {
+        assertThat(RandomTests.sequential(PROFILE, 1, 0).steps())
+                .usingRecursiveComparison()
+                .isNotEqualTo(RandomTests.sequential(PROFILE, 2, 0).steps());
+    }
+
+    @Test
+    void sequentialTestsReachEveryOutcome() {
+        List<TestCase> tests = new ArrayList<>();
+        for (int number = 0; number < 5000; number++) {
+            tests.add(RandomTests.sequential(PROFILE, 1, number));
+        }
+        Set<String> suite =
+                Coverage.of(new Suite(PROFILE, Generator.breadthFirst(PROFILE)))
+                        .outcomes()
+                        .keySet();
+
+        assertThat(Coverage.of(new Suite(PROFILE, tests)).outcomes().keySet()).containsAll(suite);
+    }
+
+    @Test
+    void bytesOfDifferentMessagesOfATestDiffer() {
+        for (int number = 0; number < 200; number++) {
+            TestCase test = RandomTests.concurrent(PROFILE, 4, 1, number);
+            List<Byte> bytes = new ArrayList<>();
+            test.steps().stream()
+                    .filter(Step.Together.class::isInstance)
+                    .flatMap(step -> ((Step.Together) step).commands().stream())
+                    .map(Command::operation)
+                    .filter(Operation.Send.class::isInstance)
+                    .forEach(
+                            send -> {
+                                for (byte one : ((Operation.Send) send).data()) {
+                                    bytes.add(one);
+                                }
+                            });
+            assertThat(bytes.subList(0, Math.min(200, bytes.size()))).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void concurrentTestsRaceWithCloseDeleteOpenAndExit() {
+        Set<Class<?>> raced = new HashSet<>();
+        for (int number = 0; number < 300; number++) {
+            RandomTests.concurrent(PROFILE, 3, 1, number).steps().stream()
+                    .filter(Step.Together.class::isInstance)
+                    .flatMap(step -> ((Step.Together) step).commands().stream())
+                    .forEach(command -> raced.add(command.operation().getClass()));
+        }
+        assertThat(raced)
+                .containsExactlyInAnyOrder(
+                        Operation.Open.class,
+                        Operation.Derive.class,
+                        Operation.Delete.class,
+                        Operation.Send.class,
+                        Operation.Recv.class,
+                        Operation.Close.class,
+                        Operation.Exit.class);
+    }
+
+    @Test
+    void aConcurrentTestNeedsTwoThreads() {
+        assertThatThrownBy(() -> RandomTests.concurrent(PROFILE, 1, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected 2 to 64 threads, found 1");
+    }
+}
