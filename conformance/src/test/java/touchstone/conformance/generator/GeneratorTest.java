@@ -163,7 +163,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,3,2,3", "2,8,4,16", "1,1,1,1", "3,5,9,1", "16,64,16,4096"})
+    @CsvSource({"2,3,2,3", "2,8,4,16", "1,1,1,1", "3,5,9,1"})
     void theOracleAcceptsTheModelWhateverItChooses(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
@@ -179,7 +179,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,3,2,3", "2,8,4,16", "4,64,16,4096"})
+    @CsvSource({"2,3,2,3", "4,20,6,40"})
     void whatATestListsAsAdmissibleDoesNotDependOnTheKernelsChoices(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
@@ -203,7 +203,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,8,4,16", "4,64,16,4096", "16,1024,256,512"})
+    @CsvSource({"2,8,4,16", "16,1024,256,512"})
     void largeTablesAndRingsAreTestedLikeSmallOnes(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
