@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.JqwikException;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
 import touchstone.conformance.history.Operation;
@@ -114,10 +115,17 @@ public final class RandomTests {
                                     Arbitraries.longs().withoutEdgeCases())
                             .as(ConcurrentShape::new));
 
-    /** jqwik makes generators only inside a session; what they make afterwards needs none. */
+    /**
+     * jqwik makes generators only inside a session, which a property that it runs itself already is;
+     * what they make afterwards needs none.
+     */
     private static <T> RandomGenerator<T> generator(Arbitrary<T> arbitrary) {
         AtomicReference<RandomGenerator<T>> generator = new AtomicReference<>();
-        JqwikSession.run(() -> generator.set(arbitrary.generator(1000, false)));
+        try {
+            JqwikSession.run(() -> generator.set(arbitrary.generator(1000, false)));
+        } catch (JqwikException alreadyInside) {
+            generator.set(arbitrary.generator(1000, false));
+        }
         return generator.get();
     }
 
