@@ -116,8 +116,8 @@ public final class RandomTests {
                             .as(ConcurrentShape::new));
 
     /**
-     * jqwik makes generators only inside a session, which a property that it runs itself already is;
-     * what they make afterwards needs none.
+     * jqwik makes generators only inside a session, which a property that it runs itself already
+     * is; what they make afterwards needs none.
      */
     private static <T> RandomGenerator<T> generator(Arbitrary<T> arbitrary) {
         AtomicReference<RandomGenerator<T>> generator = new AtomicReference<>();

@@ -103,6 +103,7 @@ final class SuiteReader {
     }
 
     private Step step(JsonNode step) {
+        requireObject(step);
         if (step.has("kill")) {
             known(step, Set.of("kill"));
             return new Step.Kill(integer(step, "kill", 0, profile.processes() - 1));
@@ -127,6 +128,7 @@ final class SuiteReader {
     }
 
     private Command command(JsonNode call) {
+        requireObject(call);
         int thread = integer(call, "thread", 0, processOf.size() - 1);
         String word = text(call, "operation");
         Set<String> arguments = ARGUMENTS.get(word);
@@ -229,15 +231,19 @@ final class SuiteReader {
     // ---- fields
 
     private void known(JsonNode object, Set<String> fields) {
-        if (!object.isObject()) {
-            throw lines.error("a JSON object", words(object));
-        }
+        requireObject(object);
         Iterator<String> names = object.fieldNames();
         while (names.hasNext()) {
             String name = names.next();
             if (!fields.contains(name)) {
                 throw unknown(name);
             }
+        }
+    }
+
+    private void requireObject(JsonNode value) {
+        if (!value.isObject()) {
+            throw lines.error("a JSON object", words(value));
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import touchstone.conformance.generator.Generator;
 import touchstone.conformance.generator.RandomTests;
 import touchstone.conformance.history.InputError;
+import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 
 class SuiteFormatTest {
@@ -50,19 +51,27 @@ class SuiteFormatTest {
 
     @Test
     void whatIsAdmissibleIsThereForPeople() throws IOException {
+        TestCase test =
+                new TestCase(
+                        "T/1",
+                        "A recv from an empty coport is refused.",
+                        List.of("COP-CHANNEL-RECV-4"),
+                        List.of(0),
+                        List.of(
+                                new Step.Single(new Command(0, new Operation.Open(null), -1)),
+                                new Step.Single(new Command(0, new Operation.Recv(0, 1), 0))));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        SuiteFormat.write(
-                bytes,
-                new Suite(PROFILE, Generator.breadthFirst(PROFILE).subList(0, 1)),
-                Generator::admissible);
+
+        SuiteFormat.write(bytes, new Suite(PROFILE, List.of(test)), Generator::admissible);
 
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
                         HEADER
-                                + "{\"id\":\"COP-CHANNEL-OPEN-1/1\",\"sentence\":\"An open without"
-                                + " a name makes a coport.\",\"rules\":[\"COP-CHANNEL-OPEN-1\","
-                                + "\"CAP-HANDLE-2\"],\"threads\":[0,1],\"steps\":[{\"thread\":0,"
-                                + "\"operation\":\"open\",\"admissible\":[\"OK\"]}]}\n");
+                                + "{\"id\":\"T/1\",\"sentence\":\"A recv from an empty coport is"
+                                + " refused.\",\"rules\":[\"COP-CHANNEL-RECV-4\"],\"threads\":[0],"
+                                + "\"steps\":[{\"thread\":0,\"operation\":\"open\","
+                                + "\"admissible\":[\"OK\"]},{\"thread\":0,\"operation\":\"recv\","
+                                + "\"length\":1,\"handleOf\":0,\"admissible\":[\"EAGAIN\"]}]}\n");
     }
 
     @Test
