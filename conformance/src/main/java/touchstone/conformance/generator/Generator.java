@@ -2,6 +2,7 @@ package touchstone.conformance.generator;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,34 +10,36 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import touchstone.conformance.history.Operation.Delete;
+import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
 import touchstone.model.Machine;
+import touchstone.model.cap.Rights;
 
 /**
  * Makes the suite that covers the model: every transition in every circumstance, every pair of
- * consecutive transitions, and every position at which a message can lie in the ring.
+ * consecutive transitions, every position at which a message can lie in the ring, and every set of
+ * rights.
  */
 public final class Generator {
     /** A test that covers pairs goes on for at most this many steps. */
     private static final int LONGEST = 16;
 
     private final Profile profile;
-    private final Scope scope;
-    private final Explorer explorer;
     private final List<TestCase> tests = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final PairSet covered = new PairSet();
+    private final Set<Transition> coveredSingles = new HashSet<>();
+    private final Set<Explorer.Pair> coveredPairs = new HashSet<>();
 
     private Generator(Profile profile) {
         this.profile = profile;
-        scope = new Scope(profile);
-        explorer = new Explorer(scope);
     }
 
     /**
@@ -48,10 +51,14 @@ public final class Generator {
      */
     public static List<TestCase> breadthFirst(Profile profile) {
         Generator generator = new Generator(profile);
-        generator.explorer.explore();
-        generator.outcomes();
-        generator.pairs();
+        for (Scope.Setting setting : Scope.settings(profile)) {
+            Pass pass = generator.new Pass(new Scope(profile, setting));
+            pass.explorer.explore();
+            pass.outcomes();
+            pass.pairs();
+        }
         generator.ringPositions();
+        generator.rights();
         return List.copyOf(generator.tests);
     }
 
@@ -78,138 +85,181 @@ public final class Generator {
         return admissible;
     }
 
-    // ---- every transition in every circumstance
+    /** The tests that come from one exploration. */
+    private final class Pass {
+        private final Scope scope;
+        private final Explorer explorer;
 
-    private void outcomes() {
-        explorer.singles()
-                .forEach(
-                        (transition, state) -> {
-                            List<Move> path = explorer.path(state);
-                            path.add(first(walk(path), transition));
-                            add(path, transition.rules(), sentence(transition) + ".");
-                        });
-    }
+        /** The pairs that need no test any more. */
+        private final PairSet covered = new PairSet();
 
-    private Walk walk(List<Move> path) {
-        Walk walk = scope.start();
-        path.forEach(move -> move.make(walk));
-        return walk;
-    }
-
-    private Move first(Walk walk, Transition transition) {
-        return scope.moves(walk).stream()
-                .filter(move -> move.transition(walk).equals(transition))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    // ---- every pair of consecutive transitions
-
-    private void pairs() {
-        explorer.pairs()
-                .forEach(
-                        (pair, state) -> {
-                            if (!covered.contains(
-                                    explorer.number(pair.first()),
-                                    explorer.number(pair.second()))) {
-                                tour(pair, explorer.path(state));
-                            }
-                        });
-    }
-
-    /** A test that starts with one pair and goes on, greedily, as long as it finds others near. */
-    private void tour(Explorer.Pair pair, List<Move> path) {
-        Walk walk = walk(path);
-        path.addAll(witness(walk, pair));
-        Trail trail = new Trail();
-        path.forEach(trail::go);
-        for (Move next = trail.next(); next != null; next = trail.next()) {
-            path.add(next);
-            trail.go(next);
+        Pass(Scope scope) {
+            this.scope = scope;
+            explorer = new Explorer(scope);
+            for (Explorer.Pair pair : coveredPairs) {
+                covered.add(explorer.number(pair.first()), explorer.number(pair.second()));
+            }
         }
-        Set<String> rules = new LinkedHashSet<>(pair.first().rules());
-        rules.addAll(pair.second().rules());
-        Set<String> others = new TreeSet<>();
-        trail.fresh.forEach(
-                other -> {
-                    others.addAll(other.first().rules());
-                    others.addAll(other.second().rules());
-                });
-        rules.addAll(others);
-        int more = trail.fresh.size() - 1;
-        String also =
-                more <= 0 ? "." : " (and " + more + (more == 1 ? " more pair)." : " more pairs).");
-        add(
-                path,
-                List.copyOf(rules),
-                sentence(pair.first()) + ", then " + pair.second().sentence() + also);
-    }
 
-    /** Two moves that make the pair. */
-    private List<Move> witness(Walk walk, Explorer.Pair pair) {
-        for (Explorer.Option first : explorer.options(walk)) {
-            if (first.transition().coarse().equals(pair.first())) {
-                Walk after = walk.copy();
-                first.move().make(after);
-                for (Explorer.Option second : explorer.options(after)) {
-                    if (second.transition().coarse().equals(pair.second())
-                            && PairSet.related(first.about(), second.about())) {
-                        return List.of(first.move(), second.move());
+        // ---- every transition in every circumstance
+
+        private void outcomes() {
+            explorer.singles()
+                    .forEach(
+                            (transition, state) -> {
+                                if (!coveredSingles.contains(transition)) {
+                                    outcome(transition, explorer.path(state));
+                                }
+                            });
+        }
+
+        private void outcome(Transition transition, List<Move> path) {
+            path.add(first(walk(path), transition));
+            if (add(scope, path, transition.rules(), sentence(transition) + ".")) {
+                coveredSingles.add(transition);
+            }
+        }
+
+        private Walk walk(List<Move> path) {
+            Walk walk = scope.start();
+            path.forEach(move -> move.make(walk));
+            return walk;
+        }
+
+        private Move first(Walk walk, Transition transition) {
+            return scope.moves(walk).stream()
+                    .filter(move -> move.transition(walk).equals(transition))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        // ---- every pair of consecutive transitions
+
+        private void pairs() {
+            explorer.pairs()
+                    .forEach(
+                            (pair, state) -> {
+                                if (!covered.contains(
+                                        explorer.number(pair.first()),
+                                        explorer.number(pair.second()))) {
+                                    tour(pair, explorer.path(state));
+                                }
+                            });
+        }
+
+        /** A test for a pair, which goes on, greedily, as long as it finds others near. */
+        private void tour(Explorer.Pair pair, List<Move> path) {
+            path.addAll(witness(walk(path), pair));
+            if (!tour(pair, path, LONGEST)) {
+                // Further on, something happens otherwise than in the scope.
+                tour(pair, path, 0);
+            }
+        }
+
+        private boolean tour(Explorer.Pair pair, List<Move> start, int longest) {
+            List<Move> path = new ArrayList<>(start);
+            Trail trail = new Trail();
+            path.forEach(trail::go);
+            while (path.size() < longest) {
+                Move next = trail.next();
+                if (next == null) {
+                    break;
+                }
+                path.add(next);
+                trail.go(next);
+            }
+            Set<String> others = new TreeSet<>();
+            for (Explorer.Pair fresh : trail.fresh) {
+                others.addAll(fresh.first().rules());
+                others.addAll(fresh.second().rules());
+            }
+            Set<String> rules = new LinkedHashSet<>(pair.first().rules());
+            rules.addAll(pair.second().rules());
+            rules.addAll(others);
+            int more = trail.fresh.size() - 1;
+            String also = more <= 0 ? "" : " (and " + more + " more pair" + (more > 1 ? "s)" : ")");
+            String sentence = sentence(pair.first()) + ", then " + pair.second().sentence() + also;
+            boolean written = add(scope, path, List.copyOf(rules), sentence + ".");
+            if (written) {
+                coveredPairs.addAll(trail.fresh);
+            } else {
+                trail.forget();
+            }
+            return written;
+        }
+
+        /** Two moves that make the pair. */
+        private List<Move> witness(Walk walk, Explorer.Pair pair) {
+            for (Explorer.Option first : explorer.options(walk)) {
+                if (first.transition().coarse().equals(pair.first())) {
+                    Walk after = walk.copy();
+                    first.move().make(after);
+                    for (Explorer.Option second : explorer.options(after)) {
+                        if (second.transition().coarse().equals(pair.second())
+                                && PairSet.related(first.about(), second.about())) {
+                            return List.of(first.move(), second.move());
+                        }
                     }
                 }
             }
+            throw new IllegalStateException(
+                    "the exploration found a pair that is not there: " + pair);
         }
-        throw new IllegalStateException("the exploration found a pair that is not there: " + pair);
-    }
 
-    /** A test under way, and the pairs that only it covers. */
-    private final class Trail {
-        private final Walk walk = scope.start();
-        private final List<Explorer.Pair> fresh = new ArrayList<>();
-        private Explorer.Option last;
-        private int length;
+        /** A test under way, and the pairs that only it covers. */
+        private final class Trail {
+            private final Walk walk = scope.start();
+            private final List<Explorer.Pair> fresh = new ArrayList<>();
+            private Explorer.Option last;
 
-        void go(Move move) {
-            Transition transition = move.transition(walk);
-            int number = explorer.number(transition.coarse());
-            int about = (int) walk.about(move.process(), move.operation());
-            if (last != null
-                    && PairSet.related(last.about(), about)
-                    && covered.add(last.number(), number)) {
-                fresh.add(new Explorer.Pair(explorer.coarse(last.number()), transition.coarse()));
+            void go(Move move) {
+                Transition transition = move.transition(walk);
+                int number = explorer.number(transition.coarse());
+                int about = (int) walk.about(move.process(), move.operation());
+                if (last != null
+                        && PairSet.related(last.about(), about)
+                        && covered.add(last.number(), number)) {
+                    fresh.add(
+                            new Explorer.Pair(explorer.coarse(last.number()), transition.coarse()));
+                }
+                move.make(walk);
+                last = new Explorer.Option(move, transition, number, about);
             }
-            move.make(walk);
-            last = new Explorer.Option(move, transition, number, about);
-            length++;
-        }
 
-        /** A move that makes a fresh pair now, or one after which the next can; null if none. */
-        Move next() {
-            if (length >= LONGEST) {
+            /** Leaves the pairs to other tests. */
+            void forget() {
+                for (Explorer.Pair pair : fresh) {
+                    covered.remove(explorer.number(pair.first()), explorer.number(pair.second()));
+                }
+            }
+
+            /**
+             * A move that makes a fresh pair now, or one after which the next can; null if none.
+             */
+            Move next() {
+                List<Explorer.Option> options = explorer.options(walk);
+                for (Explorer.Option option : options) {
+                    if (PairSet.related(last.about(), option.about())
+                            && !covered.contains(last.number(), option.number())) {
+                        return option.move();
+                    }
+                }
+                for (Explorer.Option option : options) {
+                    if (covered.lacksSome(option, after(option))) {
+                        return option.move();
+                    }
+                }
                 return null;
             }
-            List<Explorer.Option> options = explorer.options(walk);
-            for (Explorer.Option option : options) {
-                if (PairSet.related(last.about(), option.about())
-                        && !covered.contains(last.number(), option.number())) {
-                    return option.move();
-                }
-            }
-            for (Explorer.Option option : options) {
-                if (covered.lacksSome(option, after(option))) {
-                    return option.move();
-                }
-            }
-            return null;
-        }
 
-        private PairSet.Seconds after(Explorer.Option option) {
-            if (!option.transition().takesEffect()) {
-                return explorer.seconds(walk);
+            private PairSet.Seconds after(Explorer.Option option) {
+                if (!option.transition().takesEffect()) {
+                    return explorer.seconds(walk);
+                }
+                Walk after = walk.copy();
+                option.move().make(after);
+                return explorer.seconds(after);
             }
-            Walk after = walk.copy();
-            option.move().make(after);
-            return explorer.seconds(after);
         }
     }
 
@@ -220,6 +270,7 @@ public final class Generator {
      * its end, with and without others before them.
      */
     private void ringPositions() {
+        Scope scope = new Scope(profile, Scope.settings(profile).get(0));
         int ring = profile.ringBytes();
         Set<Integer> positions = new TreeSet<>(List.of(0, 1 % ring, ring / 2, ring - 1));
         for (int position : positions) {
@@ -236,6 +287,7 @@ public final class Generator {
                     recv(path, before);
                     recv(path, length);
                     add(
+                            scope,
                             path,
                             List.of("COP-CHANNEL-RECV-1", "COP-CHANNEL-SEND-1"),
                             bytes(length)
@@ -248,6 +300,36 @@ public final class Generator {
                                     + " received whole.");
                 }
             }
+        }
+    }
+
+    // ---- every set of rights
+
+    /** From a capability with each set of rights, each single right is asked for. */
+    private void rights() {
+        Scope scope = new Scope(profile, Scope.settings(profile).get(0));
+        if (scope.profile().capabilities() < 3) {
+            return;
+        }
+        for (int code = 0; code < 32; code++) {
+            Rights set = RightsFormat.set(code);
+            List<Move> path = new ArrayList<>();
+            path.add(new Move(0, new Open(null)));
+            path.add(new Move(0, new Derive(0, set)));
+            for (int right = 1; right < 32; right *= 2) {
+                path.add(new Move(0, new Derive(1, RightsFormat.set(right))));
+                if ((code & right) != 0) {
+                    path.add(new Move(0, new Delete(2)));
+                }
+            }
+            String words = String.join(", ", RightsFormat.words(set));
+            add(
+                    scope,
+                    path,
+                    List.of("CAP-RIGHTS-1", "CAP-DERIVE-1", "CAP-DERIVE-2"),
+                    words.isEmpty()
+                            ? "A capability derived without rights carries none."
+                            : "A capability derived with " + words + " carries exactly these.");
         }
     }
 
@@ -274,36 +356,35 @@ public final class Generator {
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
-    private void add(List<Move> path, List<String> rules, String sentence) {
-        Writing plain = new Writing(false);
-        Writing best = plain;
-        if (!plain.write(path)) {
-            Writing padded = new Writing(true);
-            if (!padded.write(path)) {
-                return;
-            }
-            best = padded;
+    /** Adds a test; false when something else would happen in the profile than in the scope. */
+    private boolean add(Scope scope, List<Move> path, List<String> rules, String sentence) {
+        Writing writing = new Writing(scope);
+        if (!writing.write(path)) {
+            return false;
         }
-        best.probe();
+        writing.probe();
         String rule = rules.get(0);
-        int number = numbers.merge(rule, 1, Integer::sum);
         tests.add(
                 new TestCase(
-                        rule + "/" + number,
+                        rule + "/" + numbers.merge(rule, 1, Integer::sum),
                         sentence,
                         rules,
                         IntStream.range(0, scope.profile().processes()).boxed().toList(),
-                        best.script.steps()));
+                        writing.script.steps()));
+        return true;
     }
 
-    /** A path written down as a test, with or without a padding that nearly fills the tables. */
+    /** A path written down as a test, after a padding that nearly fills the tables if need be. */
     private final class Writing {
         private final Script script = new Script(profile);
-        private final Walk guide = scope.start();
+        private final Scope scope;
+        private final Walk guide;
         private final int offset;
 
-        Writing(boolean padded) {
-            if (padded) {
+        Writing(Scope scope) {
+            this.scope = scope;
+            guide = scope.start();
+            if (scope.crowded()) {
                 pad();
             }
             offset = script.walk().calls();

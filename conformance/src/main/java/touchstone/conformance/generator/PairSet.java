@@ -49,6 +49,10 @@ final class PairSet {
         return bits[first][second / Long.SIZE] != before;
     }
 
+    void remove(int first, int second) {
+        bits[first][second / Long.SIZE] &= ~(1L << second);
+    }
+
     boolean contains(int first, int second) {
         return (bits[first][second / Long.SIZE] & 1L << second) != 0;
     }

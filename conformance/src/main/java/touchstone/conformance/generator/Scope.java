@@ -27,6 +27,17 @@ final class Scope {
                     new Rights(false, false, false, false, false),
                     new Rights(true, true, true, true, true));
 
+    /** What a scope stands for when the tables of the profile are larger than its own. */
+    enum Setting {
+        /** They are not: what happens in the scope is what happens in the profile. */
+        WHOLE,
+        /** There is always room: nothing is explored that happens only when a table is full. */
+        ROOMY,
+        /** All but the scope's handles and coports were used up before, by every process. */
+        CROWDED
+    }
+
+    private final Setting setting;
     private final Profile profile;
     private final List<byte[]> messages;
     private final int[] lengths;
@@ -36,7 +47,8 @@ final class Scope {
      *
      * @param whole the capacities of the implementation; the ring keeps its size
      */
-    Scope(Profile whole) {
+    Scope(Profile whole, Setting setting) {
+        this.setting = setting;
         profile =
                 new Profile(
                         Math.min(2, whole.processes()),
@@ -48,6 +60,18 @@ final class Scope {
         messages = sizes.stream().map(size -> new byte[size]).toList();
         sizes.add(-1);
         lengths = sizes.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The settings in which a profile is explored. */
+    static List<Setting> settings(Profile whole) {
+        Profile small = new Scope(whole, Setting.WHOLE).profile();
+        return small.equals(whole)
+                ? List.of(Setting.WHOLE)
+                : List.of(Setting.ROOMY, Setting.CROWDED);
+    }
+
+    boolean crowded() {
+        return setting == Setting.CROWDED;
     }
 
     /** The capacities within the scope. */
@@ -81,7 +105,7 @@ final class Scope {
             int emptied = walk.emptied(process);
             if (emptied != Walk.NONE) {
                 use(moves, process, emptied);
-            } else if (!walk.everReturned(process)) {
+            } else if (!walk.everReturned(process) && !crowded()) {
                 use(moves, process, 0);
             }
             moves.add(new Move(process, new Exit()));
@@ -121,6 +145,11 @@ final class Scope {
     private int capability(Walk walk, int process, int handle) {
         int target = walk.machine().object(process, handle);
         return 1 + target * 32 + walk.machine().rights(process, handle).code();
+    }
+
+    /** Whether what a move would do in the scope is what it would do in the profile. */
+    boolean contains(Transition transition) {
+        return setting != Setting.ROOMY || !transition.needsFullTable();
     }
 
     /**

@@ -12,7 +12,7 @@ import touchstone.model.Errno;
  * errors that are admissible (none when it takes effect), and the circumstance that a test has to
  * bring about. Packed into an {@code int}, so that a walk allocates nothing for it.
  *
- * @param code {@code operation << 10 | errors << 3 | circumstance}
+ * @param code {@code operation << 11 | errors << 4 | circumstance}
  */
 record Transition(int code) {
     static final int OPEN = 0;
@@ -58,6 +58,7 @@ record Transition(int code) {
     static final int LAST_CAPABILITY = 1;
     static final int LAST_WITH_BYTES = 5;
     static final int LAST_OF_CLOSED = 6;
+    static final int LEAVES_BYTES = 7;
     static final int LAST_SENDER = 2;
     static final int LAST_RECEIVER = 3;
     static final int LAST_ENDS = 4;
@@ -68,7 +69,7 @@ record Transition(int code) {
     static final int NEGATIVE = 1;
 
     /** Of a coarse transition: the circumstance does not matter. */
-    static final int ANY = 7;
+    static final int ANY = 15;
 
     static int errorCount() {
         return ERRORS.length;
@@ -80,19 +81,19 @@ record Transition(int code) {
     }
 
     static Transition of(int operation, int errors, int circumstance) {
-        return new Transition(operation << 10 | errors << 3 | circumstance);
+        return new Transition(operation << 11 | errors << 4 | circumstance);
     }
 
     int operation() {
-        return code >> 10;
+        return code >> 11;
     }
 
     int errors() {
-        return code >> 3 & 0x7f;
+        return code >> 4 & 0x7f;
     }
 
     int circumstance() {
-        return code & 7;
+        return code & 15;
     }
 
     boolean takesEffect() {
@@ -115,6 +116,12 @@ record Transition(int code) {
         return circumstance() == LAST_CAPABILITY
                 || circumstance() == LAST_WITH_BYTES
                 || circumstance() == LAST_OF_CLOSED;
+    }
+
+    /** Whether this can only be in the scope because a table is full, or was full before. */
+    boolean needsFullTable() {
+        boolean reuses = operation() == OPEN && takesEffect() && circumstance() == REUSED;
+        return reuses || (errors() & ENOMEM) != 0;
     }
 
     String operationName() {
@@ -238,6 +245,7 @@ record Transition(int code) {
             case LAST_CAPABILITY -> "the last capability";
             case LAST_WITH_BYTES -> "the last capability to a coport with bytes in it";
             case LAST_OF_CLOSED -> "the last capability to a closed coport";
+            case LEAVES_BYTES -> "one of several capabilities to a coport with bytes in it";
             case LAST_SENDER -> "the last sender";
             case LAST_RECEIVER -> "the last receiver";
             case LAST_ENDS -> "the last sender and receiver";

@@ -34,6 +34,7 @@ final class Walk {
                     Transition.LAST_WITH_BYTES,
                     Transition.LAST_OF_CLOSED,
                     Transition.LAST_CAPABILITY,
+                    Transition.LEAVES_BYTES,
                     Transition.LAST_SENDER,
                     Transition.LAST_RECEIVER,
                     Transition.LAST_ENDS,
@@ -185,7 +186,10 @@ final class Walk {
         if (lastSender) {
             return lastReceiver ? Transition.LAST_ENDS : Transition.LAST_SENDER;
         }
-        return lastReceiver ? Transition.LAST_RECEIVER : 0;
+        if (lastReceiver) {
+            return Transition.LAST_RECEIVER;
+        }
+        return machine.length(target) > 0 ? Transition.LEAVES_BYTES : 0;
     }
 
     static int operationOf(Operation operation) {

@@ -82,7 +82,7 @@ class GeneratorTest {
 
     @Test
     void everyPairThatTheExplorationFoundIsInTheSuite() {
-        Explorer explorer = new Explorer(new Scope(SMALL));
+        Explorer explorer = new Explorer(new Scope(SMALL, Scope.settings(SMALL).get(0)));
         explorer.explore();
         Set<String> pairs = new HashSet<>();
         explorer.pairs()
@@ -96,7 +96,6 @@ class GeneratorTest {
         assertThat(COVERAGE.pairs()).containsAll(pairs);
     }
 
-    @org.junit.jupiter.api.Disabled("known to fail: see the limits in README.md")
     @Test
     void everyPairThatRandomTestsMeetIsInTheSuite() {
         List<TestCase> random = new ArrayList<>();
@@ -134,6 +133,19 @@ class GeneratorTest {
         }
         assertThat(positions)
                 .contains("0+1", "0+2", "0+3", "1+1", "1+2", "1+3", "2+1", "2+2", "2+3");
+    }
+
+    @Test
+    void everySetOfRightsIsDerivedAndTried() {
+        Set<Integer> derived = new HashSet<>();
+        for (TestCase test : TESTS) {
+            if (test.id().startsWith("CAP-RIGHTS-1/")
+                    && test.steps().get(1) instanceof Step.Single single
+                    && single.command().operation() instanceof Operation.Derive derive) {
+                derived.add(derive.rights().code());
+            }
+        }
+        assertThat(derived).hasSize(32);
     }
 
     @Test
@@ -203,7 +215,6 @@ class GeneratorTest {
         return outcome instanceof Outcome.Failed failed ? failed.name() : "OK";
     }
 
-    @org.junit.jupiter.api.Disabled("known to fail: see the limits in README.md")
     @ParameterizedTest
     @CsvSource({"2,8,4,16", "16,1024,256,512"})
     void largeTablesAndRingsAreTestedLikeSmallOnes(
@@ -212,6 +223,6 @@ class GeneratorTest {
         Coverage coverage = Coverage.of(new Suite(profile, Generator.breadthFirst(profile)));
 
         assertThat(coverage.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(OUTCOMES);
-        assertThat(coverage.pairs().size()).isGreaterThan(COVERAGE.pairs().size() * 95 / 100);
+        assertThat(coverage.pairs().size()).isGreaterThan(COVERAGE.pairs().size() * 99 / 100);
     }
 }
