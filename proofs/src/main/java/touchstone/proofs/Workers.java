@@ -200,7 +200,7 @@ final class Workers implements AutoCloseable {
             } catch (IOException e) {
                 // The process is gone: said below.
             }
-            process.destroyForcibly();
+            end();
             double seconds = (System.nanoTime() - start) / 1e9;
             return Result.open(
                     task.obligation(),
@@ -208,6 +208,15 @@ final class Workers implements AutoCloseable {
                     seconds >= limit
                             ? "stopped after " + limit + " s"
                             : "the worker process died; see " + log);
+        }
+
+        /** Ends the process, and waits until it counts as dead, so that it is replaced. */
+        private void end() {
+            try {
+                process.destroyForcibly().waitFor();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /**

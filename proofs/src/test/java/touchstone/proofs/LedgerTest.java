@@ -132,7 +132,7 @@ class LedgerTest {
     @Test
     void aLedgerThatIsSomethingElseIsBadInputWithItsLine() throws IOException {
         Path file = folder.resolve("ledger.json");
-        Files.writeString(file, "{\n  \"source\": \"x\",\n  \"price\": \"3\"\n}\n");
+        Files.writeString(file, "{\n  \"source\": \"x\",\n  \"obligations\": \"none\"\n}\n");
         assertThatThrownBy(() -> Ledger.read(file))
                 .isInstanceOf(BadInput.class)
                 .hasMessageStartingWith(file + ":3: expected a ledger, found ");

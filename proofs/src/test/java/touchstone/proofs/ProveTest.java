@@ -212,10 +212,12 @@ class ProveTest {
         try (Workers workers =
                 new Workers(RESOURCES.resolve("small"), folder.resolve("key"), 1, true)) {
             workers.listing();
+            // Halted first, so that it cannot be done before it dies.
+            signalWorkers("STOP");
             CompletableFuture<Void> kill =
                     CompletableFuture.runAsync(
-                            ProveTest::killWorkers,
-                            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+                            () -> signalWorkers("KILL"),
+                            CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
             workers.perform(
                     List.of(search(send), search(value)),
                     result -> results.put(result.obligation(), result));
@@ -223,14 +225,25 @@ class ProveTest {
         }
         assertThat(results.get(send).closed()).isFalse();
         assertThat(results.get(send).note()).startsWith("the worker process died");
-        assertThat(results.get(value).closed()).isTrue();
+        assertThat(results.get(value).closed()).as(results.get(value).note()).isTrue();
     }
 
-    private static void killWorkers() {
+    private static void signalWorkers(String signal) {
         ProcessHandle.current()
                 .children()
                 .filter(child -> child.info().command().orElse("").contains("java"))
-                .forEach(ProcessHandle::destroyForcibly);
+                .forEach(child -> signal(child, signal));
+    }
+
+    private static void signal(ProcessHandle process, String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Task search(String obligation) {
