@@ -33,7 +33,7 @@ run_here conformance $main test --tests 500 --concurrent 100 --report "$work/pro
 step "Every faulty variant of it is rejected"
 rejected=0
 survived=0
-for fault in $("$work/cochannel" --list-faults | awk '{print $1}'); do
+for fault in $("$work/cochannel" --list-faults | sed -n 's/.*"flag":"\([^"]*\)".*/\1/p'); do
   began=$SECONDS
   # A race can hide from one run; three seeds are three chances, and a fault that survives them all is a failure.
   for seed in 1 2 3; do
@@ -41,7 +41,8 @@ for fault in $("$work/cochannel" --list-faults | awk '{print $1}'); do
     run_here conformance $main test --seed $seed --report "$work/$fault" -- "$work/cochannel" --fault "$fault" >"$work/$fault.txt" 2>&1 || code=$?
     [ "$code" -eq 0 ] || break
   done
-  if [ "$code" -eq 1 ]; then
+  # A variant that fails to start or crashes also gives 1, but has not been judged.
+  if [ "$code" -eq 1 ] && grep -q '^REJECT ' "$work/$fault.txt"; then
     rejected=$((rejected + 1))
     printf '%-28s rejected after %s s\n' "$fault" $((SECONDS - began))
   else
@@ -49,6 +50,6 @@ for fault in $("$work/cochannel" --list-faults | awk '{print $1}'); do
     printf '%-28s NOT REJECTED: exit code %s, see %s\n' "$fault" "$code" "$work/$fault.txt"
   fi
 done
-printf 'faults: %s passed, %s failed\n' "$rejected" "$survived"
-[ "$survived" -eq 0 ]
+printf 'faults: %s rejected, %s not\n' "$rejected" "$survived"
+[ "$survived" -eq 0 ] && [ "$rejected" -gt 0 ]
 printf '\nAll tests and checks hold (%s s).\n' "$SECONDS"
