@@ -83,7 +83,7 @@ public final class Prove implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "40000",
+            defaultValue = "80000",
             description = "Rule applications of one search; default: ${DEFAULT-VALUE}.")
     int steps;
 

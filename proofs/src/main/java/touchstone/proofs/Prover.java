@@ -31,6 +31,7 @@ import de.uka.ilkd.key.settings.ProofSettings;
 import de.uka.ilkd.key.settings.StrategySettings;
 import de.uka.ilkd.key.speclang.Contract;
 import de.uka.ilkd.key.speclang.FunctionalOperationContract;
+import de.uka.ilkd.key.strategy.Strategy;
 import de.uka.ilkd.key.strategy.StrategyProperties;
 import de.uka.ilkd.key.util.ExceptionTools;
 import de.uka.ilkd.key.util.KeYTypeUtil;
@@ -301,7 +302,12 @@ final class Prover implements AutoCloseable {
                 environment.createProof(
                         contract.createProofObl(environment.getInitConfig(), contract));
         try {
-            configure(proof, attempt.splitting(), task.steps(), task.seconds());
+            configure(
+                    proof,
+                    contract.getKJT().getFullName(),
+                    attempt.splitting(),
+                    task.steps(),
+                    task.seconds());
             String note =
                     attempt.means() == Attempt.Means.REPLAY
                             ? replay(proof, Path.of(task.read()))
@@ -350,7 +356,8 @@ final class Prover implements AutoCloseable {
                 .toList();
     }
 
-    private void configure(Proof proof, Attempt.Splitting splitting, int steps, int seconds) {
+    private void configure(
+            Proof proof, String type, Attempt.Splitting splitting, int steps, int seconds) {
         StrategyProperties properties = new StrategyProperties();
         properties.setProperty(StrategyProperties.QUERY_OPTIONS_KEY, StrategyProperties.QUERY_OFF);
         properties.setProperty(
@@ -367,8 +374,9 @@ final class Prover implements AutoCloseable {
         settings.setActiveStrategyProperties(properties);
         settings.setMaxSteps(steps);
         settings.setCustomApplyStrategyStopCondition(new Limit(seconds));
-        proof.setActiveStrategy(
-                environment.getProfile().getDefaultStrategyFactory().create(proof, properties));
+        Strategy strategy =
+                environment.getProfile().getDefaultStrategyFactory().create(proof, properties);
+        proof.setActiveStrategy(new ModularStrategy(strategy, type));
     }
 
     /**
