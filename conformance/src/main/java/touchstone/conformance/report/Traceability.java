@@ -36,6 +36,9 @@ public final class Traceability {
                     "^\\s+(?:(?:public|protected|private|static|final|abstract|synchronized)\\s+)*"
                             + "[\\w<>\\[\\], ]+?\\s+(\\w+)\\s*\\([^;]*$");
 
+    /** JML that stands among the modifiers of a method. */
+    private static final Pattern ANNOTATION = Pattern.compile("/\\*@.*?@\\*/ ?");
+
     private static final Pattern TYPE =
             Pattern.compile("\\b(?:class|interface|record|enum)\\s+(\\w+)");
 
@@ -210,7 +213,7 @@ public final class Traceability {
                     }
                 }
                 if (!comment) {
-                    Matcher declared = METHOD.matcher(text);
+                    Matcher declared = METHOD.matcher(ANNOTATION.matcher(text).replaceAll(""));
                     Matcher typed = TYPE.matcher(text);
                     if (typed.find()) {
                         method = typed.group(1);
