@@ -129,6 +129,32 @@ class MachineTest {
         assertThat(machine.recvDelivers(1, 0, new byte[] {7}, 1)).isTrue();
     }
 
+    @Test
+    void aCoportThatIsOpenedAgainIsEmptyAndOpenAndHasNoOldName() {
+        Machine machine = new Machine(1, 2, 1, 4);
+        machine.open(0, 5, 0, 0);
+        machine.send(0, 0, new byte[] {7}, 1);
+        machine.close(0, 0);
+        machine.delete(0, 0);
+        assertThat(machine.named(5)).isEqualTo(Machine.NONE);
+        assertThat(machine.open(0, Machine.NONE, 1, 0)).isTrue();
+        assertThat(machine.length(0)).isZero();
+        assertThat(machine.closed(0)).isFalse();
+        assertThat(machine.name(0)).isEqualTo(Machine.NONE);
+    }
+
+    @Test
+    void aNameIsFreeAgainWhenItsCoportHasGone() {
+        Machine machine = new Machine(1, 2, 2, 4);
+        machine.open(0, 5, 0, 0);
+        machine.send(0, 0, new byte[] {7}, 1);
+        machine.delete(0, 0);
+        assertThat(machine.named(5)).isEqualTo(Machine.NONE);
+        assertThat(machine.open(0, 5, 0, 1)).isTrue();
+        assertThat(machine.named(5)).isOne();
+        assertThat(machine.length(1)).isZero();
+    }
+
     /** Performs one transition that the choices name, and checks that it was refused only with an error. */
     private static void randomTransition(Machine machine, Random random) {
         int process = random.nextInt(machine.processes());
@@ -196,17 +222,18 @@ class MachineTest {
                 }
             }
             assertThat(counted)
-                .containsExactly(machine.references(cochannel), machine.senders(cochannel), machine.receivers(cochannel));
+                .containsExactly(
+                    machine.references(cochannel), machine.senders(cochannel), machine.receivers(cochannel));
             if (machine.references(cochannel) == 0) {
-                assertThat(machine.length(cochannel)).isZero();
-                assertThat(machine.closed(cochannel)).isFalse();
-                assertThat(machine.name(cochannel)).isEqualTo(Machine.NONE);
+                continue;
             }
             if (machine.closed(cochannel)) {
                 assertThat(machine.name(cochannel)).isEqualTo(Machine.NONE);
             }
             for (int other = 0; other < cochannel; other++) {
-                assertThat(machine.name(cochannel) != Machine.NONE && machine.name(cochannel) == machine.name(other))
+                assertThat(machine.references(other) > 0
+                        && machine.name(cochannel) != Machine.NONE
+                        && machine.name(cochannel) == machine.name(other))
                     .as("two coports of one name")
                     .isFalse();
             }
@@ -226,7 +253,11 @@ class MachineTest {
             }
         }
         for (int cochannel = 0; cochannel < machine.cochannels(); cochannel++) {
-            text.append('\n').append(machine.closed(cochannel)).append(machine.name(cochannel)).append(':');
+            if (machine.references(cochannel) == 0) {
+                continue;
+            }
+            text.append('\n').append(cochannel).append(machine.closed(cochannel));
+            text.append(machine.name(cochannel)).append(':');
             for (int i = 0; i < machine.length(cochannel); i++) {
                 text.append(' ').append(machine.at(cochannel, i));
             }

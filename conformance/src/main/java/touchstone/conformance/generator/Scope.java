@@ -160,7 +160,9 @@ final class Scope {
         Machine machine = walk.machine();
         for (int cochannel = 0; cochannel < machine.cochannels(); cochannel++) {
             int length = machine.length(cochannel);
-            if (length > 2 && length < machine.ringBytes() - 1) {
+            if (machine.references(cochannel) > 0
+                    && length > 2
+                    && length < machine.ringBytes() - 1) {
                 return false;
             }
         }

@@ -18,7 +18,8 @@ public class CapabilityTable {
       @ public invariant 0 < first.length && first.length <= 16;
       @ public invariant \typeof(rights) == \type(Rights[]);
       @ public invariant object.length <= 16384 && rights != null && rights.length == object.length && object != first;
-      @ public invariant (\forall int p; 0 <= p && p < first.length; 0 <= first[p] && first[p] <= object.length - handles);
+      @ public invariant (\forall int p; 0 <= p && p < first.length; 0 <= first[p]
+      @     && first[p] <= object.length - handles);
       @ public invariant (\forall int s; 0 <= s && s < object.length; NONE <= object[s] && object[s] < objects);
       @ public invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || rights[s] != null);
       @*/
@@ -28,6 +29,7 @@ public class CapabilityTable {
     /*@ public normal_behavior
       @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024 && 0 < objects && objects <= 256;
       @ ensures this.handles == handles && this.objects == objects && first.length == processes;
+      @ ensures first != null && object != null && rights != null && object != first;
       @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == NONE);
       @ ensures (\forall int p; 0 <= p && p < processes;
       @     (\forall int q; 0 <= q && q < p; first[q] + handles <= first[p]));
@@ -218,13 +220,15 @@ public class CapabilityTable {
     /** The lowest empty handle of the process, or NONE. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < first.length;
-      @ ensures \result == NONE ==> (\forall int h; 0 <= h && h < handles; object[first[process] + h] != NONE);
-      @ ensures \result != NONE ==> 0 <= \result && \result < handles && object[first[process] + \result] == NONE;
+      @ ensures \result == NONE ==>
+      @     (\forall int s; first[process] <= s && s < first[process] + handles; object[s] != NONE);
+      @ ensures \result != NONE ==> 0 <= \result && \result < handles && object[first[process] + \result] == NONE
+      @     && 0 <= first[process] && first[process] + \result < object.length;
       @ assignable \strictly_nothing;
       @*/
     public int freeHandle(int process) {
         /*@ loop_invariant 0 <= handle && handle <= handles;
-          @ loop_invariant (\forall int h; 0 <= h && h < handle; object[first[process] + h] != NONE);
+          @ loop_invariant (\forall int s; first[process] <= s && s < first[process] + handle; object[s] != NONE);
           @ assignable \strictly_nothing;
           @ decreases handles - handle;
           @*/
@@ -236,25 +240,6 @@ public class CapabilityTable {
         return NONE;
     }
 
-    /** The lowest object to which there is no capability, or NONE. */
-    public int freeObject() {
-        for (int target = 0; target < objects; target++) {
-            if (!hasReference(target)) {
-                return target;
-            }
-        }
-        return NONE;
-    }
-
-    /** How many processes have a capability space here. */
-    /*@ public normal_behavior
-      @ ensures \result == first.length;
-      @ assignable \strictly_nothing;
-      @*/
-    public int processes() {
-        return first.length;
-    }
-
     /** How many handles each process has. */
     /*@ public normal_behavior
       @ ensures \result == handles;
@@ -264,24 +249,13 @@ public class CapabilityTable {
         return handles;
     }
 
-    /** COP-CHANNEL-RECLAIM-1: whether no other capability refers to the same object as the one in the slot. */
+    /** How many slots there are, of all processes together. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < object.length;
-      @ ensures \result == !(\exists int s; 0 <= s && s < object.length && s != slot; object[s] == object[slot]);
+      @ ensures \result == object.length;
       @ assignable \strictly_nothing;
       @*/
-    public boolean isLast(int slot) {
-        /*@ loop_invariant 0 <= other && other <= object.length;
-          @ loop_invariant (\forall int s; 0 <= s && s < other && s != slot; object[s] != object[slot]);
-          @ assignable \strictly_nothing;
-          @ decreases object.length - other;
-          @*/
-        for (int other = 0; other < object.length; other++) {
-            if (other != slot && object[other] == object[slot]) {
-                return false;
-            }
-        }
-        return true;
+    public int slots() {
+        return object.length;
     }
 
     /** CAP-HANDLE-2: puts a capability into an empty slot. */
@@ -309,18 +283,14 @@ public class CapabilityTable {
     /** CLEAN-DEATH-1, CLEAN-DEATH-2: empties the capability space of the process and no other. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < first.length;
-      @ ensures (\forall int h; 0 <= h && h < handles; object[first[process] + h] == NONE);
-      @ ensures (\forall int s; 0 <= s && s < object.length && (s < first[process] || first[process] + handles <= s);
-      @     object[s] == \old(object[s]));
+      @ ensures (\forall int s; 0 <= s && s < object.length;
+      @     object[s] == (first[process] <= s && s < first[process] + handles ? NONE : \old(object[s])));
       @ assignable object[*];
       @*/
     public void clear(int process) {
         /*@ loop_invariant 0 <= handle && handle <= handles;
-          @ loop_invariant (\forall int h; 0 <= h && h < handle; object[first[process] + h] == NONE);
-          @ loop_invariant (\forall int s; 0 <= s && s < object.length; NONE <= object[s] && object[s] < objects);
-          @ loop_invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || object[s] == \old(object[s]));
-          @ loop_invariant (\forall int s; 0 <= s && s < object.length
-          @     && (s < first[process] || first[process] + handles <= s); object[s] == \old(object[s]));
+          @ loop_invariant (\forall int s; 0 <= s && s < object.length;
+          @     object[s] == (first[process] <= s && s < first[process] + handle ? NONE : \old(object[s])));
           @ assignable object[*];
           @ decreases handles - handle;
           @*/
@@ -332,18 +302,18 @@ public class CapabilityTable {
     /** Becomes a copy of {@code other}, which has the same capacities. */
     public void become(CapabilityTable other) {
         for (int slot = 0; slot < object.length; slot++) {
-            object[slot] = other.object(slot);
-            rights[slot] = other.rights(slot);
+            object[slot] = other.object[slot];
+            rights[slot] = other.rights[slot];
         }
     }
 
     /** True when both hold the same capabilities under the same handles. */
     public boolean sameState(CapabilityTable other) {
         for (int slot = 0; slot < object.length; slot++) {
-            if (object[slot] != other.object(slot)) {
+            if (object[slot] != other.object[slot]) {
                 return false;
             }
-            if (object[slot] != NONE && !rights[slot].sameAs(other.rights(slot))) {
+            if (object[slot] != NONE && !rights[slot].sameAs(other.rights[slot])) {
                 return false;
             }
         }
@@ -354,7 +324,8 @@ public class CapabilityTable {
     public long hash() {
         long hash = 0;
         for (int slot = 0; slot < object.length; slot++) {
-            hash = hash * 0x9E3779B97F4A7C15L + (object[slot] == NONE ? 0 : 1 + object[slot] * 32 + rights[slot].code());
+            int capability = object[slot] == NONE ? 0 : 1 + object[slot] * 32 + rights[slot].code();
+            hash = hash * 0x9E3779B97F4A7C15L + capability;
         }
         return hash;
     }

@@ -112,16 +112,6 @@ public class Cochannel {
         //@ set contents = \seq_concat(contents, \seq_singleton(value));
     }
 
-    /** COP-CHANNEL-OPEN-2: the coport has this name from now on. */
-    /*@ public normal_behavior
-      @ requires UNNAMED <= newName && newName <= 2147483647;
-      @ ensures name == newName;
-      @ assignable name;
-      @*/
-    public void bind(int newName) {
-        name = newName;
-    }
-
     /** COP-CHANNEL-SEND-1: appends the first {@code count} bytes of {@code data}. */
     /*@ public normal_behavior
       @ requires 0 < count && count <= data.length && count <= ring.length - length && data != ring;
@@ -133,7 +123,8 @@ public class Cochannel {
       @*/
     public void send(byte[] data, int count) {
         /*@ loop_invariant 0 <= i && i <= count && length == \old(length) + i && \invariant_for(this);
-          @ loop_invariant (\forall int j; 0 <= j && j < \old(length); (\bigint)contents[j] == (\bigint)\old(contents)[j]);
+          @ loop_invariant (\forall int j; 0 <= j && j < \old(length); (\bigint)contents[j]
+          @     == (\bigint)\old(contents)[j]);
           @ loop_invariant (\forall int j; 0 <= j && j < i; (\bigint)contents[\old(length) + j] == data[j]);
           @ assignable length, contents, ring[*];
           @ decreases count - i;
@@ -176,7 +167,7 @@ public class Cochannel {
         name = UNNAMED;
     }
 
-    /** COP-CHANNEL-RECLAIM-1: empty again, with this name and closed or not. */
+    /** COP-CHANNEL-OPEN-1, COP-CHANNEL-RECLAIM-1: empty again, with this name and closed or not. */
     /*@ public normal_behavior
       @ requires UNNAMED <= newName && newName <= 2147483647;
       @ ensures length == 0 && head == 0 && closed == nowClosed && name == newName;

@@ -1,0 +1,212 @@
+package touchstone.model.cop;
+
+/**
+ * Every COCHANNEL that can exist at one time (chapter COP-CHANNEL). One that nobody refers to waits here to be opened
+ * again, and what it holds has no meaning until then; who refers to what is not known here.
+ */
+public class CochannelTable {
+    /** No coport. */
+    public static final int NONE = -1;
+
+    private /*@ spec_public @*/ final Cochannel[] channel;
+
+    /*@ public invariant 0 < channel.length && channel.length <= 256;
+      @ public invariant \typeof(channel) == \type(Cochannel[]);
+      @ public invariant (\forall int c; 0 <= c && c < channel.length; channel[c] != null
+      @     && \invariant_for(channel[c]));
+      @ public invariant (\forall int c; 0 <= c && c < channel.length; channel[c].number == c
+      @     && channel[c].ring != null);
+      @ public invariant (\forall int c; 0 <= c && c < channel.length;
+      @     (\forall int d; 0 <= d && d < c; channel[c].ring != channel[d].ring));
+      @*/
+
+    /*@ accessible \inv: channel, channel[*], \infinite_union(int c; 0 <= c && c < channel.length;
+      @     \set_union(channel[c].*, channel[c].ring[*]));
+      @*/
+
+    /*@ public normal_behavior
+      @ requires 0 < count && count <= 256 && 0 < ringBytes && ringBytes <= Cochannel.RING_BYTES_MAX;
+      @ ensures channel != null && channel.length == count && \fresh(channel);
+      @ ensures (\forall int c; 0 <= c && c < count; channel[c] != null && channel[c].ring != null
+      @     && channel[c].number == c);
+      @ ensures (\forall int c; 0 <= c && c < count; channel[c].ring.length == ringBytes && channel[c].length == 0
+      @     && !channel[c].closed && channel[c].name == NONE);
+      @ assignable \nothing;
+      @*/
+    public CochannelTable(int count, int ringBytes) {
+        channel = new Cochannel[count];
+        /*@ loop_invariant 0 <= number && number <= count;
+          @ loop_invariant (\forall int c; 0 <= c && c < number; channel[c] != null && \invariant_for(channel[c]));
+          @ loop_invariant (\forall int c; 0 <= c && c < number; channel[c].number == c && channel[c].ring != null
+          @     && \fresh(channel[c]) && \fresh(channel[c].ring));
+          @ loop_invariant (\forall int c; 0 <= c && c < number;
+          @     (\forall int d; 0 <= d && d < c; channel[c].ring != channel[d].ring));
+          @ loop_invariant (\forall int c; 0 <= c && c < number; channel[c].ring.length == ringBytes
+          @     && channel[c].length == 0 && !channel[c].closed && channel[c].name == NONE);
+          @ assignable channel[*];
+          @ decreases count - number;
+          @*/
+        for (int number = 0; number < count; number++) {
+            channel[number] = new Cochannel(number, ringBytes);
+        }
+    }
+
+    /** How many coports there can be. */
+    /*@ public normal_behavior
+      @ ensures \result == channel.length && 0 < \result && \result <= 256;
+      @ assignable \strictly_nothing;
+      @*/
+    public int count() {
+        return channel.length;
+    }
+
+    /** How many bytes a ring holds. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == channel[target].ring.length;
+      @ assignable \strictly_nothing;
+      @*/
+    public int ringBytes(int target) {
+        return channel[target].ringBytes();
+    }
+
+    /** Whether the coport is closed. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == channel[target].closed;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean closed(int target) {
+        return channel[target].closed();
+    }
+
+    /** The name of the coport, or NONE. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == channel[target].name && NONE <= \result;
+      @ assignable \strictly_nothing;
+      @*/
+    public int name(int target) {
+        return channel[target].name();
+    }
+
+    /** How many bytes wait in the coport. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == channel[target].length && 0 <= \result && \result <= channel[target].ring.length;
+      @ assignable \strictly_nothing;
+      @*/
+    public int length(int target) {
+        return channel[target].length();
+    }
+
+    /** How many more bytes fit into the coport. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == channel[target].ring.length - channel[target].length;
+      @ assignable \strictly_nothing;
+      @*/
+    public int room(int target) {
+        return channel[target].room();
+    }
+
+    /** The byte that would be received after {@code index} others. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length && 0 <= index && index < channel[target].length;
+      @ ensures \result == (\bigint)channel[target].contents[index];
+      @ assignable \strictly_nothing;
+      @*/
+    public byte at(int target, int index) {
+        return channel[target].at(index);
+    }
+
+    /** Whether at least {@code count} bytes wait in the coport, the first of which are those of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length && 0 <= count && count <= data.length;
+      @ ensures \result == (count <= channel[target].length
+      @     && (\forall int i; 0 <= i && i < count; data[i] == (\bigint)channel[target].contents[i]));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean startsWith(int target, byte[] data, int count) {
+        return channel[target].startsWith(data, count);
+    }
+
+    /** COP-CHANNEL-SEND-1: appends the first {@code count} bytes of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length && 0 < count && count <= data.length;
+      @ requires count <= channel[target].ring.length - channel[target].length && data != channel[target].ring;
+      @ requires (\forall int i; 0 <= i && i < count; -128 <= data[i] && data[i] <= 127);
+      @ ensures channel[target].length == \old(channel[target].length) + count;
+      @ ensures (\forall int i; 0 <= i && i < \old(channel[target].length);
+      @     (\bigint)channel[target].contents[i] == (\bigint)\old(channel[target].contents)[i]);
+      @ ensures (\forall int i; 0 <= i && i < count;
+      @     (\bigint)channel[target].contents[\old(channel[target].length) + i] == data[i]);
+      @ assignable channel[target].length, channel[target].contents, channel[target].ring[*];
+      @*/
+    public void send(int target, byte[] data, int count) {
+        channel[target].send(data, count);
+    }
+
+    /** COP-CHANNEL-RECV-1: takes the {@code count} oldest bytes into {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length && 0 < count && count <= data.length;
+      @ requires count <= channel[target].length;
+      @ requires (\forall int c; 0 <= c && c < channel.length; channel[c].ring != data);
+      @ ensures channel[target].length == \old(channel[target].length) - count;
+      @ ensures (\forall int i; 0 <= i && i < count; data[i] == (\bigint)\old(channel[target].contents)[i]);
+      @ ensures channel[target].contents
+      @     == \seq_sub(\old(channel[target].contents), count, \old(channel[target].contents).length);
+      @ assignable channel[target].head, channel[target].length, channel[target].contents, data[0 .. count - 1];
+      @*/
+    public void recv(int target, byte[] data, int count) {
+        channel[target].recv(data, count);
+    }
+
+    /** COP-CHANNEL-CLOSE-1, COP-CHANNEL-CLOSE-3: closed for ever, the name goes, the contents stay. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length;
+      @ ensures channel[target].closed && channel[target].name == NONE;
+      @ assignable channel[target].closed, channel[target].name;
+      @*/
+    public void close(int target) {
+        channel[target].close();
+    }
+
+    /** COP-CHANNEL-OPEN-1, COP-CHANNEL-RECLAIM-1: the coport is empty and open, with this name. */
+    /*@ public normal_behavior
+      @ requires 0 <= target && target < channel.length && NONE <= name && name <= 2147483647;
+      @ ensures channel[target].length == 0 && !channel[target].closed && channel[target].name == name;
+      @ assignable channel[target].head, channel[target].length, channel[target].closed, channel[target].name,
+      @     channel[target].contents;
+      @*/
+    public void renew(int target, int name) {
+        channel[target].reset(name, false);
+    }
+
+    /** Becomes a copy of {@code other}, which has as many coports with rings of the same size. */
+    public void become(CochannelTable other) {
+        for (int target = 0; target < channel.length; target++) {
+            Cochannel.copy(other.channel[target], channel[target]);
+        }
+    }
+
+    /** True when that coport has the same name and contents here and there, and is closed in both or in neither. */
+    /*@ public normal_behavior
+      @ requires \invariant_for(other) && other.channel.length == channel.length;
+      @ requires 0 <= target && target < channel.length;
+      @ ensures \result == (channel[target].closed == other.channel[target].closed
+      @     && channel[target].name == other.channel[target].name
+      @     && channel[target].length == other.channel[target].length
+      @     && (\forall int i; 0 <= i && i < channel[target].length;
+      @         (\bigint)channel[target].contents[i] == (\bigint)other.channel[target].contents[i]));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean sameState(int target, CochannelTable other) {
+        return channel[target].sameState(other.channel[target]);
+    }
+
+    /** A 64-bit hash of the state of that coport. */
+    public long hash(int target) {
+        return channel[target].hash();
+    }
+}
