@@ -127,7 +127,7 @@ final class Shrinker {
         long disorder = 0;
         int number = 0;
         int next = 1;
-        for (Command command : commands(test)) {
+        for (Command command : test.commands()) {
             Operation operation = command.operation();
             if (operation instanceof Operation.Send send) {
                 data += send.data().length;
@@ -176,8 +176,8 @@ final class Shrinker {
                 candidates.add(withoutSteps(test, i, i + 1, true));
             }
         }
-        for (int call = commands(test).size() - 1; call >= 0; call--) {
-            boolean[] dropped = new boolean[commands(test).size()];
+        for (int call = test.commands().size() - 1; call >= 0; call--) {
+            boolean[] dropped = new boolean[test.commands().size()];
             dropped[call] = true;
             candidates.add(without(test, dropped, true));
             candidates.add(without(test, dropped, false));
@@ -187,7 +187,7 @@ final class Shrinker {
 
     private static List<TestCase> withoutPairs(TestCase test) {
         List<TestCase> candidates = new ArrayList<>();
-        int calls = commands(test).size();
+        int calls = test.commands().size();
         if (calls > PAIRS_UP_TO) {
             return candidates;
         }
@@ -204,7 +204,7 @@ final class Shrinker {
 
     private static List<TestCase> withoutThreads(TestCase test) {
         List<TestCase> candidates = new ArrayList<>();
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         for (int thread = test.processOf().size() - 1; thread >= 0; thread--) {
             boolean[] dropped = new boolean[commands.size()];
             for (int call = 0; call < dropped.length; call++) {
@@ -267,7 +267,7 @@ final class Shrinker {
     /** Two sends, or two receives, through the same handle as one of the same length in all. */
     private static List<TestCase> merged(TestCase test) {
         List<TestCase> candidates = new ArrayList<>();
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         for (int second = commands.size() - 1; second > 0; second--) {
             for (int first = second - 1; first >= 0; first--) {
                 Operation both = both(commands.get(first), commands.get(second));
@@ -306,7 +306,7 @@ final class Shrinker {
     private static List<TestCase> withShorterData(TestCase test) {
         List<TestCase> candidates = new ArrayList<>();
         TreeSet<Integer> lengths = new TreeSet<>();
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         commands.forEach(command -> lengths.add(length(command.operation())));
         for (int length : lengths.descendingSet()) {
             for (int shorter : shorter(length)) {
@@ -370,7 +370,7 @@ final class Shrinker {
     /** Each handle taken from an earlier call than now, and coports without names. */
     private static List<TestCase> withSimplerHandles(TestCase test) {
         List<TestCase> candidates = new ArrayList<>();
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         for (int call = commands.size() - 1; call >= 0; call--) {
             Command command = commands.get(call);
             for (int source = 0; source < command.handleOf(); source++) {
@@ -419,18 +419,6 @@ final class Shrinker {
 
     // ---- changing tests
 
-    private static List<Command> commands(TestCase test) {
-        List<Command> commands = new ArrayList<>();
-        for (Step step : test.steps()) {
-            if (step instanceof Step.Single single) {
-                commands.add(single.command());
-            } else if (step instanceof Step.Together together) {
-                commands.addAll(together.commands());
-            }
-        }
-        return commands;
-    }
-
     private static TestCase with(TestCase test, List<Integer> processOf, List<Step> steps) {
         return new TestCase(test.id(), test.sentence(), test.rules(), processOf, steps);
     }
@@ -468,21 +456,18 @@ final class Shrinker {
     }
 
     private static TestCase withOperation(TestCase test, int call, Operation operation) {
-        Command old = commands(test).get(call);
+        Command old = test.commands().get(call);
         return withCommand(test, call, new Command(old.thread(), operation, old.handleOf()));
     }
 
     private static TestCase withoutSteps(TestCase test, int from, int to, boolean redirect) {
-        boolean[] dropped = new boolean[commands(test).size()];
+        boolean[] dropped = new boolean[test.commands().size()];
         List<Step> kept = new ArrayList<>();
         int call = 0;
         for (int i = 0; i < test.steps().size(); i++) {
             Step step = test.steps().get(i);
             boolean inside = i >= from && i < to;
-            int calls =
-                    step instanceof Step.Together together
-                            ? together.commands().size()
-                            : step instanceof Step.Single ? 1 : 0;
+            int calls = step.commands().size();
             Arrays.fill(dropped, call, call + calls, inside);
             call += calls;
             if (!inside || calls > 0) {
@@ -501,7 +486,7 @@ final class Shrinker {
      *     none
      */
     private static TestCase without(TestCase test, boolean[] dropped, boolean redirect) {
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         int[] source = new int[commands.size()];
         int[] number = new int[commands.size()];
         boolean[] gone = dropped.clone();
@@ -560,7 +545,7 @@ final class Shrinker {
         Map<Integer, Integer> processes = new HashMap<>();
         List<Integer> processOf = new ArrayList<>();
         TreeSet<Integer> used = new TreeSet<>();
-        commands(test).forEach(command -> used.add(command.thread()));
+        test.commands().forEach(command -> used.add(command.thread()));
         for (int thread : used) {
             int process = test.processOf().get(thread);
             processes.putIfAbsent(process, processes.size());
@@ -594,13 +579,10 @@ final class Shrinker {
      * ones of the same thread.
      */
     private static boolean valid(TestCase test) {
-        List<Command> commands = commands(test);
+        List<Command> commands = test.commands();
         int first = 0;
         for (Step step : test.steps()) {
-            int calls =
-                    step instanceof Step.Together together
-                            ? together.commands().size()
-                            : step instanceof Step.Single ? 1 : 0;
+            int calls = step.commands().size();
             for (int call = first; call < first + calls; call++) {
                 int source = commands.get(call).handleOf();
                 boolean sameThread =

@@ -12,8 +12,10 @@ import java.util.List;
  * @param steps what happens, in order; calls are numbered from 0 over all steps
  */
 public record TestCase(
-        String id,
-        String sentence,
-        List<String> rules,
-        List<Integer> processOf,
-        List<Step> steps) {}
+        String id, String sentence, List<String> rules, List<Integer> processOf, List<Step> steps) {
+
+    /** The calls of all steps, as they are numbered. */
+    public List<Command> commands() {
+        return steps.stream().flatMap(step -> step.commands().stream()).toList();
+    }
+}

@@ -74,14 +74,8 @@ class RandomTestsTest {
         Set<Integer> dead = new HashSet<>();
         assertThat(test.processOf()).allMatch(process -> process < profile.processes());
         for (Step step : test.steps()) {
-            List<Command> commands =
-                    step instanceof Step.Together together
-                            ? together.commands()
-                            : step instanceof Step.Single single
-                                    ? List.of(single.command())
-                                    : List.of();
             int before = threadOf.size();
-            for (Command command : commands) {
+            for (Command command : step.commands()) {
                 int process = test.processOf().get(command.thread());
                 assertThat(dead).doesNotContain(process);
                 assertThat(command.handleOf()).isLessThan(threadOf.size());

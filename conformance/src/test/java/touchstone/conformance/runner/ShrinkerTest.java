@@ -26,7 +26,7 @@ class ShrinkerTest {
             Predicate<TestCase> sends = ShrinkerTest::sends;
             if (sends.test(test)) {
                 TestCase shrunk = shrink(test, sends);
-                List<Command> left = commands(shrunk);
+                List<Command> left = shrunk.commands();
                 // A handle that was taken from a call still comes from one.
                 assertThat(left.size()).isEqualTo(left.get(left.size() - 1).handleOf() < 0 ? 1 : 2);
                 Operation.Send send = (Operation.Send) left.get(left.size() - 1).operation();
@@ -40,7 +40,7 @@ class ShrinkerTest {
     void handlesKeepComingFromCallsThatMakeThem() throws InterruptedException {
         Predicate<TestCase> closesWhatItOpened =
                 test ->
-                        commands(test).stream()
+                        test.commands().stream()
                                 .anyMatch(
                                         command ->
                                                 command.operation() instanceof Operation.Close
@@ -50,7 +50,7 @@ class ShrinkerTest {
             TestCase test = RandomTests.sequential(PROFILE, 6, number);
             if (closesWhatItOpened.test(test)) {
                 failing++;
-                assertThat(commands(shrink(test, closesWhatItOpened)))
+                assertThat(shrink(test, closesWhatItOpened).commands())
                         .extracting(Command::operation)
                         .satisfiesExactly(
                                 one -> assertThat(one).isEqualTo(new Operation.Open(null)),
@@ -71,9 +71,9 @@ class ShrinkerTest {
                                 single(new Operation.Send(0, new byte[] {9, 9, 9}), 2)),
                         ShrinkerTest::sends);
 
-        assertThat(commands(shrunk)).hasSize(2);
-        assertThat(commands(shrunk).get(0).operation()).isEqualTo(new Operation.Open(null));
-        assertThat(commands(shrunk).get(1).handleOf()).isZero();
+        assertThat(shrunk.commands()).hasSize(2);
+        assertThat(shrunk.commands().get(0).operation()).isEqualTo(new Operation.Open(null));
+        assertThat(shrunk.commands().get(1).handleOf()).isZero();
     }
 
     @Test
@@ -82,7 +82,7 @@ class ShrinkerTest {
                 test -> {
                     int sent = 0;
                     int received = 0;
-                    for (Command command : commands(test)) {
+                    for (Command command : test.commands()) {
                         if (command.operation() instanceof Operation.Send send) {
                             sent += send.data().length;
                         } else if (command.operation() instanceof Operation.Recv recv) {
@@ -101,10 +101,10 @@ class ShrinkerTest {
                                 single(new Operation.Recv(0, 4), 0)),
                         balanced);
 
-        assertThat(commands(shrunk)).hasSize(3);
-        assertThat(((Operation.Send) commands(shrunk).get(1).operation()).data())
+        assertThat(shrunk.commands()).hasSize(3);
+        assertThat(((Operation.Send) shrunk.commands().get(1).operation()).data())
                 .containsExactly(1, 2, 3, 4);
-        assertThat(commands(shrunk).get(2).operation()).isEqualTo(new Operation.Recv(0, 1));
+        assertThat(shrunk.commands().get(2).operation()).isEqualTo(new Operation.Recv(0, 1));
     }
 
     @Test
@@ -112,7 +112,7 @@ class ShrinkerTest {
         TestCase concurrent = RandomTests.concurrent(PROFILE, 4, 3, 0);
         assertThat(Recording.together(concurrent)).isPositive();
 
-        TestCase ordered = shrink(concurrent, test -> !commands(test).isEmpty());
+        TestCase ordered = shrink(concurrent, test -> !test.commands().isEmpty());
         assertThat(ordered.steps()).hasSize(1).allMatch(Step.Single.class::isInstance);
 
         Predicate<TestCase> twoThreadsAtOnce =
@@ -128,7 +128,7 @@ class ShrinkerTest {
                                                                 .count()
                                                         >= 2);
         TestCase together = shrink(concurrent, twoThreadsAtOnce);
-        assertThat(commands(together)).hasSizeLessThanOrEqualTo(3);
+        assertThat(together.commands()).hasSizeLessThanOrEqualTo(3);
         assertThat(together.steps()).last().isInstanceOf(Step.Together.class);
         assertThat(together.processOf()).containsExactly(0, 0);
     }
@@ -154,7 +154,7 @@ class ShrinkerTest {
     }
 
     private static boolean sends(TestCase test) {
-        return commands(test).stream()
+        return test.commands().stream()
                 .anyMatch(command -> command.operation() instanceof Operation.Send);
     }
 
@@ -175,17 +175,5 @@ class ShrinkerTest {
 
     private static Step single(Operation operation, int handleOf) {
         return new Step.Single(new Command(0, operation, handleOf));
-    }
-
-    private static List<Command> commands(TestCase test) {
-        List<Command> commands = new ArrayList<>();
-        for (Step step : test.steps()) {
-            if (step instanceof Step.Single single) {
-                commands.add(single.command());
-            } else if (step instanceof Step.Together together) {
-                commands.addAll(together.commands());
-            }
-        }
-        return commands;
     }
 }
