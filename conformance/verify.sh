@@ -44,7 +44,9 @@ for fault in $("$work/cochannel" --list-faults | sed -n 's/.*"flag":"\([^"]*\)".
   # A variant that fails to start or crashes also gives 1, but has not been judged.
   if [ "$code" -eq 1 ] && grep -q '^REJECT ' "$work/$fault.txt"; then
     rejected=$((rejected + 1))
-    printf '%-28s rejected after %s s\n' "$fault" $((SECONDS - began))
+    # The first line of a history is its header; each other one is an event.
+    history=$(sed -n 's/^  history: *//p' "$work/$fault.txt")
+    printf '%-28s rejected after %s s, shrunk to %s events\n' "$fault" $((SECONDS - began)) $(($(wc -l <"$history") - 1))
   else
     survived=$((survived + 1))
     printf '%-28s NOT REJECTED: exit code %s, see %s\n' "$fault" "$code" "$work/$fault.txt"
