@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Spec;
 import touchstone.conformance.generator.Coverage;
 import touchstone.conformance.generator.Generator;
 import touchstone.conformance.history.InputError;
-import touchstone.conformance.history.JsonLine;
-import touchstone.conformance.history.LineReader;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.report.CoverageReport;
 import touchstone.conformance.suite.Suite;
@@ -31,8 +30,9 @@ import touchstone.conformance.suite.SuiteFormat;
         sortOptions = false,
         description = {
             "Makes the conformance suite from the model.",
-            "Without --out it is the project's own, generated/suites/cochannel.jsonl, which is"
-                    + " written together with its coverage.",
+            "Without --out it is the project's own, generated/suites/cochannel.jsonl, for very"
+                    + " small capacities; it is written together with its coverage.",
+            "--profile needs --out.",
             ""
         },
         footer = {
@@ -54,14 +54,7 @@ public final class GenerateCommand implements Callable<Integer> {
             defaultValue = "jsonl")
     private String format;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "FILE",
-            description =
-                    "The capacities to make the suite for, as {\"profile\":{\"processes\":2,"
-                            + "\"capabilities\":3,\"cochannels\":2,\"ringBytes\":3}} on one line,"
-                            + " which is the default. Needs --out.")
-    private Path profileFile;
+    @Mixin private ProfileOption profileOption;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the suite there.")
     private Path out;
@@ -80,7 +73,7 @@ public final class GenerateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--format: expected jsonl, found " + format);
         }
-        if (profileFile != null && out == null) {
+        if (profileOption.given() && out == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--profile: expected --out with it, since the project's own suite has a profile"
@@ -93,7 +86,7 @@ public final class GenerateCommand implements Callable<Integer> {
         if (out != null && Files.isDirectory(out)) {
             throw new InputError(out.toString(), 0, "the name of a file", "a directory");
         }
-        Profile profile = profileFile == null ? SMALL : read(profileFile);
+        Profile profile = profileOption.or(SMALL);
         Suite suite = new Suite(profile, Generator.breadthFirst(profile));
         Coverage coverage = Coverage.of(suite);
         List<GeneratedFile> files =
@@ -132,18 +125,5 @@ public final class GenerateCommand implements Callable<Integer> {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         SuiteFormat.write(bytes, suite, Generator::admissible);
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static Profile read(Path file) throws IOException {
-        try (LineReader lines = LineReader.open(file)) {
-            if (!lines.next()) {
-                throw new InputError(file.toString(), 1, "a profile", "an empty file");
-            }
-            JsonLine line = new JsonLine(lines);
-            line.read();
-            Profile profile = line.profile();
-            line.nothingElse();
-            return profile;
-        }
     }
 }

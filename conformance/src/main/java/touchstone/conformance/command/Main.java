@@ -19,6 +19,7 @@ import touchstone.conformance.history.InputError;
             TestCommand.class,
             JudgeCommand.class,
             GenerateCommand.class,
+            ProfilesCommand.class,
             TraceCommand.class,
             BenchCommand.class
         })

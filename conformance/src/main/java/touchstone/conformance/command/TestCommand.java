@@ -18,15 +18,15 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import touchstone.conformance.generator.RandomTests;
+import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.InputError;
-import touchstone.conformance.history.JsonLine;
-import touchstone.conformance.history.LineReader;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.report.HtmlReport;
@@ -60,7 +60,9 @@ import touchstone.conformance.suite.TestCase;
             "Example: touchstone test --seed 7 -- ./my-adapter --verbose"
         })
 public final class TestCommand implements Callable<Integer> {
+    /** What is judged where no profile is asked for: COCHANNELs in the sizes of "strict". */
     private static final Profile DEFAULT_PROFILE = new Profile(2, 8, 4, 16);
+
     private static final Path SUITE = Path.of("generated", "suites", "cochannel.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
@@ -76,14 +78,7 @@ public final class TestCommand implements Callable<Integer> {
             description = "The adapter program and its arguments, after --.")
     private List<String> adapter;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "FILE",
-            description =
-                    "The capacities of the implementation, as {\"profile\":{\"processes\":2,"
-                            + "\"capabilities\":8,\"cochannels\":4,\"ringBytes\":16}} on one line,"
-                            + " which is the default.")
-    private Path profileFile;
+    @Mixin private ProfileOption profileOption;
 
     @Option(
             names = "--threads",
@@ -161,7 +156,10 @@ public final class TestCommand implements Callable<Integer> {
         validate();
         long chosen = seed != null ? seed : new SecureRandom().nextLong(1L << 31);
         Suite reproduced = reproduce == null ? null : SuiteFormat.read(reproduce);
-        Profile profile = reproduced != null ? reproduced.profile() : profile();
+        Profile profile =
+                reproduced != null
+                        ? judged(reproduce, reproduced)
+                        : profileOption.or(DEFAULT_PROFILE);
         FailureStore store = new FailureStore(FAILURES, report == null ? HISTORIES : report);
         TestRun run =
                 new TestRun(
@@ -212,22 +210,6 @@ public final class TestCommand implements Callable<Integer> {
         if (wrong) {
             throw new ParameterException(
                     spec.commandLine(), option + ": expected " + expected + ", found " + found);
-        }
-    }
-
-    private Profile profile() throws IOException {
-        if (profileFile == null) {
-            return DEFAULT_PROFILE;
-        }
-        try (LineReader lines = LineReader.open(profileFile)) {
-            JsonLine line = new JsonLine(lines);
-            if (!lines.next()) {
-                throw new InputError(profileFile.toString(), 1, "a profile", "an empty file");
-            }
-            line.read();
-            Profile profile = line.profile();
-            line.nothingElse();
-            return profile;
         }
     }
 
@@ -313,14 +295,22 @@ public final class TestCommand implements Callable<Integer> {
             return none;
         }
         Suite suite = SuiteFormat.read(file);
-        if (profileFile == null || suite.profile().equals(profile)) {
+        if (!profileOption.given() || suite.profile().equals(profile)) {
+            judged(file, suite);
             return suite;
         }
         if (suiteFile != null) {
             throw new InputError(
-                    file.toString(), 1, "a suite for " + profile, "one for " + suite.profile());
+                    file.toString(),
+                    1,
+                    "a suite for " + HistoryFormat.text(profile),
+                    "one for " + HistoryFormat.text(suite.profile()));
         }
         return none;
+    }
+
+    private static Profile judged(Path file, Suite suite) {
+        return ProfileOption.judged(file.toString(), 1, suite.profile());
     }
 
     // ---- what is shown

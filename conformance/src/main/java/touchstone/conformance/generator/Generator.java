@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Open;
@@ -43,7 +44,8 @@ public final class Generator {
     }
 
     /**
-     * The suite for an implementation. It depends on nothing but the model and the profile.
+     * The suite for an implementation. It depends on nothing but the model and the profile, which
+     * has COCHANNEL; of the groups that it does not have nothing is called.
      *
      * <p>What a large table does when it is full is tested after a padding that nearly fills it;
      * where the capacities leave no room for one (fewer than two coports, or more coports than
@@ -308,7 +310,7 @@ public final class Generator {
     /** From a capability with each set of rights, each single right is asked for. */
     private void rights() {
         Scope scope = new Scope(profile, Scope.settings(profile).get(0));
-        if (scope.profile().capabilities() < 3) {
+        if (!profile.has(Group.CAP) || scope.profile().capabilities() < 3) {
             return;
         }
         for (int code = 0; code < 32; code++) {

@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.JqwikException;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
@@ -74,8 +75,21 @@ public final class RandomTests {
                             + "6".repeat(death);
         }
 
-        int choose(SplittableRandom random) {
-            return lots.charAt(random.nextInt(lots.length())) - '0';
+        /** An operation that the profile has. */
+        int choose(SplittableRandom random, Profile profile) {
+            int operation;
+            do {
+                operation = lots.charAt(random.nextInt(lots.length())) - '0';
+            } while (!has(profile, operation));
+            return operation;
+        }
+
+        private static boolean has(Profile profile, int operation) {
+            return switch (operation) {
+                case Transition.DERIVE -> profile.has(Group.CAP);
+                case Transition.EXIT -> profile.has(Group.PROC);
+                default -> true;
+            };
         }
     }
 
@@ -134,7 +148,8 @@ public final class RandomTests {
     /**
      * Sequential tests without end.
      *
-     * @param profile the capacities of the implementation
+     * @param profile the implementation, which has COCHANNEL; without CAP nothing is derived,
+     *     without PROC nothing dies
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -144,7 +159,8 @@ public final class RandomTests {
     /**
      * Concurrent tests without end.
      *
-     * @param profile the capacities of the implementation
+     * @param profile the implementation, which has COCHANNEL; without CAP nothing is derived,
+     *     without PROC nothing dies
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -251,7 +267,10 @@ public final class RandomTests {
             }
             // A process that holds nothing has little to tell.
             boolean empty = holdsNothing(process);
-            int operation = empty && random.nextInt(8) != 0 ? Transition.OPEN : lean.choose(random);
+            int operation =
+                    empty && random.nextInt(8) != 0
+                            ? Transition.OPEN
+                            : lean.choose(random, profile);
             if (operation == Transition.EXIT) {
                 die(process);
                 return;
@@ -359,6 +378,7 @@ public final class RandomTests {
         private final Profile profile;
         private final int threads;
         private final ConcurrentShape shape;
+        private final Theme theme;
         private final SplittableRandom random;
         private final Script script;
         private final List<Integer> processOf = new ArrayList<>();
@@ -374,16 +394,18 @@ public final class RandomTests {
             this.profile = profile;
             this.threads = threads;
             this.shape = shape;
+            boolean nobodyDies = !profile.has(Group.PROC);
+            theme = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
             random = new SplittableRandom(shape.salt());
             script = new Script(profile);
-            boolean apart = shape.theme() == Theme.EXIT || shape.twoProcesses();
+            boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
             for (int thread = 0; thread < threads; thread++) {
                 // With an exit at stake the last thread is alone in its process.
                 processOf.add(
                         processes == 1
                                 ? 0
-                                : shape.theme() == Theme.EXIT
+                                : theme == Theme.EXIT
                                         ? (thread == threads - 1 ? 1 : 0)
                                         : thread % 2);
             }
@@ -412,7 +434,7 @@ public final class RandomTests {
         }
 
         private String sentence() {
-            return switch (shape.theme()) {
+            return switch (theme) {
                 case STREAM -> "sends and receives of different lengths on one coport";
                 case MANY_SENDERS -> "many send, one receives";
                 case MANY_RECEIVERS -> "many receive, one sends";
@@ -438,12 +460,13 @@ public final class RandomTests {
                 List<Integer> own = handles.get(process);
                 String name = handles.size() == 1 && random.nextBoolean() ? null : "a";
                 own.add(single(process, new Open(name)));
-                if (shape.theme() == Theme.LAST_END || random.nextInt(3) == 0) {
+                boolean ends = theme == Theme.LAST_END || random.nextInt(3) == 0;
+                if (ends && profile.has(Group.CAP)) {
                     deriveEnds(process);
                 }
             }
             fill();
-            if (shape.theme() == Theme.LAST_END) {
+            if (theme == Theme.LAST_END) {
                 // Only the ends stay, so that the last of them can go.
                 for (int process = 0; process < handles.size(); process++) {
                     List<Integer> own = handles.get(process);
@@ -509,7 +532,7 @@ public final class RandomTests {
                     commands.add(command);
                     calls++;
                 }
-                if (last && shape.theme() == Theme.EXIT && process == 1) {
+                if (last && theme == Theme.EXIT && process == 1) {
                     commands.add(new Command(thread, new Exit(), -1));
                     outcomes |= Outcomes.bit(Transition.EXIT, 0);
                     calls++;
@@ -522,7 +545,7 @@ public final class RandomTests {
         private Command command(int thread, List<Integer> own, boolean special) {
             int any = own.get(random.nextInt(own.size()));
             if (special) {
-                switch (shape.theme()) {
+                switch (theme) {
                     case CLOSE -> {
                         if (thread < 2) {
                             return done(thread, new Close(0), own.get(0));
@@ -544,10 +567,10 @@ public final class RandomTests {
                     }
                 }
             }
-            if (shape.theme() == Theme.NAME && random.nextInt(3) == 0) {
+            if (theme == Theme.NAME && random.nextInt(3) == 0) {
                 return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a"), -1);
             }
-            if (random.nextInt(24) == 0) {
+            if (profile.has(Group.CAP) && random.nextInt(24) == 0) {
                 return done(thread, new Derive(0, RIGHTS[random.nextInt(RIGHTS.length)]), any);
             }
             if (random.nextInt(48) == 0) {
@@ -559,7 +582,7 @@ public final class RandomTests {
         }
 
         private boolean sends(int thread) {
-            return switch (shape.theme()) {
+            return switch (theme) {
                 case MANY_SENDERS -> thread > 0;
                 case MANY_RECEIVERS -> thread == 0;
                 default -> random.nextBoolean();

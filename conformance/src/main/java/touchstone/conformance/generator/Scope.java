@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
@@ -45,16 +46,11 @@ final class Scope {
     /**
      * The scope in which a profile is explored.
      *
-     * @param whole the capacities of the implementation; the ring keeps its size
+     * @param whole the implementation; the ring keeps its size
      */
     Scope(Profile whole, Setting setting) {
         this.setting = setting;
-        profile =
-                new Profile(
-                        Math.min(2, whole.processes()),
-                        Math.min(3, whole.capabilities()),
-                        Math.min(2, whole.cochannels()),
-                        whole.ringBytes());
+        profile = whole.atMost(2, 3, 2);
         TreeSet<Integer> sizes =
                 new TreeSet<>(List.of(0, 1, profile.ringBytes(), profile.ringBytes() + 1));
         messages = sizes.stream().map(size -> new byte[size]).toList();
@@ -108,15 +104,19 @@ final class Scope {
             } else if (!walk.everReturned(process) && !crowded()) {
                 use(moves, process, 0);
             }
-            moves.add(new Move(process, new Exit()));
-            moves.add(new Move(process, null));
+            if (profile.has(Group.PROC)) {
+                moves.add(new Move(process, new Exit()));
+                moves.add(new Move(process, null));
+            }
         }
         return moves;
     }
 
     private void use(List<Move> moves, int process, int handle) {
-        for (Rights rights : RIGHTS) {
-            moves.add(new Move(process, new Derive(handle, rights)));
+        if (profile.has(Group.CAP)) {
+            for (Rights rights : RIGHTS) {
+                moves.add(new Move(process, new Derive(handle, rights)));
+            }
         }
         moves.add(new Move(process, new Delete(handle)));
         for (byte[] message : messages) {

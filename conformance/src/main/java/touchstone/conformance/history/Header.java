@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The first line of a history.
  *
- * @param profile the capacities of the implementation
+ * @param profile what the implementation says of itself
  * @param processOf for each thread, numbered from 0, the process it belongs to
  */
 public record Header(Profile profile, List<Integer> processOf) {

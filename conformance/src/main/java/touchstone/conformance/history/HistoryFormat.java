@@ -1,8 +1,12 @@
 package touchstone.conformance.history;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
 public final class HistoryFormat {
@@ -75,13 +79,48 @@ public final class HistoryFormat {
         json.writeEndObject();
     }
 
-    /** Writes {@code "profile"}. */
+    /** Writes {@code "profile"}, without what it implies. */
     public static void write(JsonGenerator json, Profile profile) throws IOException {
-        json.writeObjectFieldStart("profile");
-        json.writeNumberField("processes", profile.processes());
-        json.writeNumberField("capabilities", profile.capabilities());
-        json.writeNumberField("cochannels", profile.cochannels());
-        json.writeNumberField("ringBytes", profile.ringBytes());
+        json.writeFieldName("profile");
+        writeObject(json, profile, false);
+    }
+
+    /**
+     * Writes a profile as an object.
+     *
+     * @param whole true for all groups and choices, false for those that would not be understood
+     */
+    public static void writeObject(JsonGenerator json, Profile profile, boolean whole)
+            throws IOException {
+        json.writeStartObject();
+        for (Capacity capacity : Capacity.values()) {
+            if (capacity.of(profile) > 0) {
+                json.writeNumberField(capacity.key(), capacity.of(profile));
+            }
+        }
+        if (whole || !profile.groupsAreImplied()) {
+            json.writeArrayFieldStart("groups");
+            for (Group group : profile.groups()) {
+                json.writeString(group.name());
+            }
+            json.writeEndArray();
+        }
+        Choices choices = profile.choices();
+        Map<String, String> words = whole ? choices.words() : choices.deviations();
+        for (Map.Entry<String, String> choice : words.entrySet()) {
+            json.writeStringField(choice.getKey(), choice.getValue());
+        }
         json.writeEndObject();
+    }
+
+    /** A profile as the one line of JSON that stands in headers. */
+    public static String text(Profile profile) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            writeObject(json, profile, false);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
     }
 }

@@ -160,6 +160,7 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
     }
 
     private Event crash() {
+        requireDeath();
         int process = json.integer(Field.PROCESS, 0, header.profile().processes() - 1);
         end(process);
         for (int thread = 0; thread < pending.length; thread++) {
@@ -171,10 +172,15 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
     }
 
     private Event threadCrash() {
+        requireDeath();
         int thread = thread();
         ended[thread] = true;
         pending[thread] = null;
         return new Event.ThreadCrash(lines.number(), thread);
+    }
+
+    private void requireDeath() {
+        header.profile().require(Group.PROC, "crash", lines);
     }
 
     /** No thread of the process calls any more; what is pending may still have to return. */

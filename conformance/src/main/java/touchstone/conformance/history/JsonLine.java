@@ -81,7 +81,8 @@ public final class JsonLine {
         }
     }
 
-    private static String malformed(JsonProcessingException error) {
+    /** What is wrong with JSON, in one line. */
+    static String malformed(JsonProcessingException error) {
         String message = error.getOriginalMessage();
         return "malformed JSON ("
                 + Character.toLowerCase(message.charAt(0))
@@ -129,7 +130,10 @@ public final class JsonLine {
             }
             case DATA -> data = token == JsonToken.VALUE_STRING ? hex() : tagged(token);
             case RIGHTS -> rights = rights(token);
-            case PROFILE -> profile = profile(token);
+            case PROFILE -> {
+                require(field, token == JsonToken.START_OBJECT);
+                profile = ProfileReader.read(lines, parser, this::token);
+            }
             case NUMBERS -> threads = numbers(token);
         }
     }
@@ -249,51 +253,10 @@ public final class JsonLine {
                                     "\"threads\"",
                                     parser.getLongValue(),
                                     0,
-                                    Profile.MAX_PROCESSES - 1L));
+                                    Capacity.PROCESSES.highest() - 1L));
         }
         require(Field.THREADS, parser.currentToken() == JsonToken.END_ARRAY);
         return List.copyOf(list);
-    }
-
-    private Profile profile(JsonToken token) throws IOException {
-        require(Field.PROFILE, token == JsonToken.START_OBJECT);
-        int processes = 0;
-        int capabilities = 0;
-        int cochannels = 0;
-        int ringBytes = 0;
-        while (token() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            if (token() != JsonToken.VALUE_NUMBER_INT) {
-                throw error("an integer in \"" + key + "\"", found());
-            }
-            long value = parser.getLongValue();
-            switch (key) {
-                case "processes" -> processes = capacity(key, value, Profile.MAX_PROCESSES);
-                case "capabilities" ->
-                        capabilities = capacity(key, value, Profile.MAX_CAPABILITIES);
-                case "cochannels" -> cochannels = capacity(key, value, Profile.MAX_COCHANNELS);
-                case "ringBytes" -> ringBytes = capacity(key, value, Profile.MAX_RING_BYTES);
-                default ->
-                        throw error(
-                                "a profile of processes, capabilities, cochannels, ringBytes",
-                                '"' + key + '"');
-            }
-        }
-        requireKey("processes", processes);
-        requireKey("capabilities", capabilities);
-        requireKey("cochannels", cochannels);
-        requireKey("ringBytes", ringBytes);
-        return new Profile(processes, capabilities, cochannels, ringBytes);
-    }
-
-    private int capacity(String key, long value, int highest) {
-        return (int) within('"' + key + '"', value, 1, highest);
-    }
-
-    private void requireKey(String key, int value) {
-        if (value == 0) {
-            throw error("\"" + key + "\" in the profile", "none");
-        }
     }
 
     private void require(Field field, boolean holds) {
@@ -303,6 +266,11 @@ public final class JsonLine {
     }
 
     private String found() {
+        return found(parser);
+    }
+
+    /** The token that a parser is at, in words. */
+    static String found(JsonParser parser) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
             return "an object";
@@ -380,7 +348,7 @@ public final class JsonLine {
         return numbers[field.index()] != 0;
     }
 
-    /** The capacities in {@link Field#PROFILE}, each in its range. */
+    /** The profile in {@link Field#PROFILE}. */
     public Profile profile() {
         use(Field.PROFILE);
         return profile;
@@ -398,10 +366,17 @@ public final class JsonLine {
 
     /**
      * The operation that the line calls, with its arguments. Where the line has {@link
-     * Field#HANDLE_OF} instead of a handle, the handle of the operation is 0.
+     * Field#HANDLE_OF} instead of a handle, the handle of the operation is 0. An operation of a
+     * group that the profile does not have is refused.
      */
     public Operation operation(Profile of) {
         String word = text(Field.OPERATION);
+        Operation operation = operation(word, of);
+        of.require(Group.of(operation), word, lines);
+        return operation;
+    }
+
+    private Operation operation(String word, Profile of) {
         return switch (word) {
             case "open" -> has(Field.NAME) ? new Operation.Open(name()) : OPEN;
             case "derive" -> {

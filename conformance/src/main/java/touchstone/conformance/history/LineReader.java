@@ -43,11 +43,16 @@ public final class LineReader implements Closeable {
 
     /** Opens a file; an {@link InputError} tells when it is missing, a directory, or unreadable. */
     public static LineReader open(Path path) {
+        return new LineReader(path.toString(), stream(path));
+    }
+
+    /** The bytes of a file, as {@link #open} opens it. */
+    static InputStream stream(Path path) {
         if (Files.isDirectory(path)) {
             throw new InputError(path.toString(), 0, "a file", "a directory");
         }
         try {
-            return new LineReader(path.toString(), Files.newInputStream(path));
+            return Files.newInputStream(path);
         } catch (NoSuchFileException missing) {
             throw new InputError(path.toString(), 0, "a file", "nothing of that name");
         } catch (IOException unreadable) {

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
 
@@ -53,6 +56,76 @@ public final class Words {
             return "OK with " + bytes(ok.data());
         }
         return ok.handle() < 0 ? "OK" : "OK with handle " + ok.handle();
+    }
+
+    /** What an implementation has, and where it is not the strict one. */
+    public static String of(Profile profile) {
+        List<String> words = new ArrayList<>();
+        words.add(profile.processes() + " processes");
+        words.add(profile.capabilities() + " handles each");
+        if (profile.has(Group.COCHANNEL)) {
+            words.add(profile.cochannels() + " coports");
+            words.add("rings of " + profile.ringBytes() + " bytes");
+        }
+        if (profile.has(Group.COCARRIER)) {
+            words.add(profile.cocarriers() + " carriers");
+            words.add("queues of " + profile.queueDepth() + " messages");
+            words.add(profile.buffers() + " buffers");
+            words.add("messages of up to " + profile.carrierBytes() + " bytes");
+        }
+        for (Group group : List.of(Group.CAP, Group.PROC)) {
+            if (!profile.has(group)) {
+                words.add("without " + group);
+            }
+        }
+        if (!profile.choices().equals(Choices.STRICT)) {
+            words.add(profile.choices().deviationWords());
+        }
+        return String.join(", ", words);
+    }
+
+    /** What the oracle will accept of an implementation where others may differ, in sentences. */
+    public static List<String> accepted(Profile profile) {
+        Choices choices = profile.choices();
+        List<String> sentences = new ArrayList<>();
+        if (!profile.has(Group.CAP)) {
+            sentences.add("Nothing is derived; a derive in a history is refused.");
+        }
+        if (!profile.has(Group.PROC)) {
+            sentences.add("No process ends; an exit, a kill or a crash in a history is refused.");
+        }
+        sentences.add(
+                switch (choices.drainAfterClose()) {
+                    case REQUIRED ->
+                            "After a close, what was accepted can still be received, then recv"
+                                    + " fails with EPIPE (COP-CHANNEL-RECV-5).";
+                    case FORBIDDEN -> "After a close every recv fails with EPIPE.";
+                    case EITHER ->
+                            "After a close a recv of what was accepted either takes it or fails"
+                                    + " with EPIPE.";
+                });
+        sentences.add(
+                switch (choices.peerGone()) {
+                    case EPIPE ->
+                            "With no receiver left send fails with EPIPE; with no sender left so"
+                                    + " does a recv of what is not there (COP-CHANNEL-SEND-5,"
+                                    + " COP-CHANNEL-RECV-5).";
+                    case NONE ->
+                            "Whether a receiver or a sender is left makes no difference to send"
+                                    + " and recv.";
+                });
+        if (profile.has(Group.COCHANNEL)) {
+            sentences.add(
+                    switch (choices.shortRecv()) {
+                        case REFUSE ->
+                                "A recv of more bytes than are there takes none of them"
+                                        + " (COP-CHANNEL-RECV-4).";
+                        case PARTIAL ->
+                                "A recv of more bytes than are there takes those that are, and"
+                                        + " fails where none is.";
+                    });
+        }
+        return sentences;
     }
 
     /** How many bytes, and the first of them in hex. */

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
-import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Rules;
 import touchstone.conformance.oracle.Verdict;
 import touchstone.conformance.oracle.Words;
@@ -50,7 +49,7 @@ public final class HtmlReport {
                         new Fact("adapter", String.join(" ", failure.adapter())),
                         new Fact("the test", failure.frequency()),
                         new Fact("seed", Long.toString(failure.seed())),
-                        new Fact("profile", words(failure.history().header().profile()))));
+                        new Fact("profile", Words.of(failure.history().header().profile()))));
         if (finding instanceof Finding.Violation violation) {
             report.explanation(violation.explanation());
             report.timeline(failure.history(), violation.explanation().line());
@@ -73,7 +72,7 @@ public final class HtmlReport {
         HtmlReport report = new HtmlReport();
         report.start(
                 "REJECT", name, "A recorded history that no execution of the model explains.", "");
-        report.facts(List.of(new Fact("profile", words(history.header().profile()))));
+        report.facts(List.of(new Fact("profile", Words.of(history.header().profile()))));
         report.explanation(explanation);
         report.timeline(history, explanation.line());
         report.background(explanation);
@@ -246,17 +245,6 @@ public final class HtmlReport {
     private String end() {
         page.append("</main>\n</body>\n</html>\n");
         return page.toString();
-    }
-
-    private static String words(Profile profile) {
-        return profile.processes()
-                + " processes, "
-                + profile.capabilities()
-                + " handles each, "
-                + profile.cochannels()
-                + " coports, rings of "
-                + profile.ringBytes()
-                + " bytes";
     }
 
     private void element(String name, String style, String text) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
@@ -37,15 +38,9 @@ final class CommandEncoder {
     }
 
     void hello(Profile profile) {
-        text("{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":");
-        number(profile.processes());
-        text(",\"capabilities\":");
-        number(profile.capabilities());
-        text(",\"cochannels\":");
-        number(profile.cochannels());
-        text(",\"ringBytes\":");
-        number(profile.ringBytes());
-        text("}}\n");
+        text("{\"command\":\"hello\",\"touchstone\":1,\"profile\":");
+        text(HistoryFormat.text(profile));
+        text("}\n");
     }
 
     void reset(long test, List<Integer> processOf) {

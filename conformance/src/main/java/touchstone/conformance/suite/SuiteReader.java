@@ -10,12 +10,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.LineReader;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Payload;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.cap.Rights;
 
@@ -64,13 +66,7 @@ final class SuiteReader {
             throw lines.error("version 1 in \"touchstone\"", String.valueOf(version));
         }
         text(line, "suite");
-        JsonNode capacities = field(line, "profile");
-        known(capacities, Set.of("processes", "capabilities", "cochannels", "ringBytes"));
-        return new Profile(
-                integer(capacities, "processes", 1, 16),
-                integer(capacities, "capabilities", 1, 1024),
-                integer(capacities, "cochannels", 1, 256),
-                integer(capacities, "ringBytes", 1, 65536));
+        return ProfileReader.read(lines, field(line, "profile"));
     }
 
     /** Reads one test. */
@@ -106,6 +102,7 @@ final class SuiteReader {
         requireObject(step);
         if (step.has("kill")) {
             known(step, Set.of("kill"));
+            profile.require(Group.PROC, "kill", lines);
             return new Step.Kill(integer(step, "kill", 0, profile.processes() - 1));
         }
         if (step.has("together")) {
@@ -176,6 +173,7 @@ final class SuiteReader {
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
+        profile.require(Group.of(operation), word, lines);
         if (calls == threadOf.length) {
             threadOf = Arrays.copyOf(threadOf, 2 * calls);
         }

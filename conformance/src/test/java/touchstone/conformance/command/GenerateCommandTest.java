@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
+import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.SuiteFormat;
+import touchstone.conformance.suite.TestCase;
 
 class GenerateCommandTest {
     @TempDir private Path directory;
@@ -67,9 +70,7 @@ class GenerateCommandTest {
     void aSuiteForAnotherProfileIsWrittenWhereItWasAskedFor() throws IOException {
         Path profile = directory.resolve("profile.json");
         Files.writeString(
-                profile,
-                "{\"profile\":{\"processes\":1,\"capabilities\":2,\"cochannels\":1,"
-                        + "\"ringBytes\":2}}\n");
+                profile, "{\"processes\":1,\"capabilities\":2,\"cochannels\":1,\"ringBytes\":2}\n");
         Path suite = directory.resolve("own.jsonl");
 
         assertThat(run("generate", "--profile", profile.toString(), "--out", suite.toString()))
@@ -99,6 +100,36 @@ class GenerateCommandTest {
     void anUnknownFormatIsRefused() {
         assertThat(run("generate", "--format", "cobol")).isEqualTo(2);
         assertThat(err.toString()).startsWith("--format: expected jsonl, found cobol");
+    }
+
+    @Test
+    void aSuiteForAProfileKeepsToItsGroups() throws IOException {
+        Path suite = directory.resolve("own.jsonl");
+
+        assertThat(run("generate", "--profile", "cochannel", "--out", suite.toString())).isZero();
+
+        assertThat(SuiteFormat.read(suite).profile()).isEqualTo(ProfileReader.read("cochannel"));
+        assertThat(SuiteFormat.read(suite).tests())
+                .isNotEmpty()
+                .flatExtracting(TestCase::steps)
+                .noneMatch(Step.Kill.class::isInstance);
+    }
+
+    @Test
+    void aProfileWithoutAnythingToTestIsRefused() throws IOException {
+        Path profile = directory.resolve("profile.json");
+        Files.writeString(
+                profile,
+                "{\"processes\":1,\"capabilities\":2,\"cocarriers\":1,\"queueDepth\":1,"
+                        + "\"buffers\":1,\"carrierBytes\":1}");
+
+        assertThat(run("generate", "--profile", profile.toString(), "--out", "x.jsonl"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        profile
+                                + ": expected a profile with COCHANNEL, since there are no tests of"
+                                + " other coports yet, found CAP, PROC, COCARRIER");
     }
 
     @Test

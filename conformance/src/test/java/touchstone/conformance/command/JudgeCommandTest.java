@@ -88,6 +88,31 @@ class JudgeCommandTest {
     }
 
     @Test
+    void aProfileThatCannotBeJudgedIsRefusedAtTheHeader() throws IOException {
+        String partial =
+                OPENED.replace("\"ringBytes\":4", "\"ringBytes\":4,\"shortRecv\":\"partial\"");
+        assertThat(judge(partial)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        file
+                                + ":1: expected the strict choices, since no others can be judged"
+                                + " yet, found shortRecv partial");
+    }
+
+    @Test
+    void aHistoryWithoutTheGroupsOfItsProfileIsRefused() throws IOException {
+        String only =
+                OPENED.replace("\"ringBytes\":4", "\"ringBytes\":4,\"groups\":[\"COCHANNEL\"]");
+        assertThat(judge(only)).isZero();
+        assertThat(judge(only + "{\"event\":\"crash\",\"process\":0}")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        file
+                                + ":4: expected only what belongs to the groups of the profile,"
+                                + " COCHANNEL, found \"crash\", which belongs to PROC");
+    }
+
+    @Test
     void aBudgetOfNothingIsBadUsage() throws IOException {
         assertThat(judge(OPENED, "--budget", "0")).isEqualTo(2);
         assertThat(err.toString()).startsWith("--budget: expected at least 1 step, found 0");

@@ -49,14 +49,76 @@ class TestCommandTest {
     @Test
     void aProfileThatIsNoneIsRefusedWithItsLine() throws Exception {
         Path file = directory.resolve("profile.json");
-        Files.writeString(file, "{\"profile\":{\"processes\":99}}\n");
+        Files.writeString(file, "{\n  \"capabilities\": 8,\n  \"processes\": 99\n}\n");
 
         assertThat(run("test", "--profile", file.toString(), "--", "true")).isEqualTo(2);
         assertThat(err.strip())
-                .isEqualTo(file + ":1: expected \"processes\" from 1 to 16, found 99");
+                .isEqualTo(file + ":3: expected \"processes\" from 1 to 16, found 99");
         Files.writeString(file, "");
         assertThat(run("test", "--profile", file.toString(), "--", "true")).isEqualTo(2);
         assertThat(err.strip()).isEqualTo(file + ":1: expected a profile, found an empty file");
+    }
+
+    @Test
+    void aProfileIsTakenByNameOrFromAFile() throws Exception {
+        Path file = directory.resolve("profile.json");
+        Files.writeString(
+                file,
+                """
+                {
+                  "processes": 1,
+                  "capabilities": 2,
+                  "cochannels": 1,
+                  "ringBytes": 4,
+                  "groups": ["COCHANNEL"]
+                }
+                """);
+        Path heard = directory.resolve("heard");
+        String listen = "head -1 > " + heard;
+
+        run(withProfile("cochannel", listen));
+        assertThat(heard)
+                .hasContent(
+                        "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":2,"
+                                + "\"capabilities\":8,\"cochannels\":4,\"ringBytes\":16,"
+                                + "\"groups\":[\"COCHANNEL\"]}}");
+        run(withProfile(file.toString(), listen));
+        assertThat(heard)
+                .hasContent(
+                        "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":1,"
+                                + "\"capabilities\":2,\"cochannels\":1,\"ringBytes\":4,"
+                                + "\"groups\":[\"COCHANNEL\"]}}");
+        run(withProfile("strict", listen));
+        assertThat(heard).content().contains("\"carrierBytes\":16}}");
+    }
+
+    private String[] withProfile(String profile, String adapter) {
+        return new String[] {
+            "test",
+            "--json",
+            "--report",
+            directory.resolve("report").toString(),
+            "--profile",
+            profile,
+            "--",
+            "sh",
+            "-c",
+            adapter
+        };
+    }
+
+    @Test
+    void aProfileThatCannotBeJudgedIsRefused() {
+        assertThat(run("test", "--profile", "comsg", "--", "true")).isEqualTo(2);
+        assertThat(err.strip())
+                .isEqualTo(
+                        "comsg: expected the strict choices, since no others can be judged yet,"
+                                + " found drainAfterClose either, peerGone none");
+        assertThat(run("test", "--profile", "nobody", "--", "true")).isEqualTo(2);
+        assertThat(err.strip())
+                .isEqualTo(
+                        "nobody: expected a file, or one of the profiles strict, comsg, cochannel,"
+                                + " found nothing of that name");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
@@ -216,7 +217,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,8,4,16", "16,1024,256,512"})
+    @CsvSource({"2,8,4,16", "16,64,256,512"})
     void largeTablesAndRingsAreTestedLikeSmallOnes(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
@@ -224,5 +225,34 @@ class GeneratorTest {
 
         assertThat(coverage.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(OUTCOMES);
         assertThat(coverage.pairs().size()).isGreaterThan(COVERAGE.pairs().size() * 99 / 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,3,2,3", "2,8,4,16"})
+    void aSuiteCallsNothingOfGroupsThatTheProfileLacks(
+            int processes, int capabilities, int cochannels, int ringBytes) {
+        Profile whole = new Profile(processes, capabilities, cochannels, ringBytes);
+        for (Profile profile : Profiles.withoutCapOrProc(whole)) {
+            List<TestCase> tests = Generator.breadthFirst(profile);
+
+            assertThat(tests).isNotEmpty();
+            Profiles.assertOnlyItsGroups(profile, tests);
+        }
+    }
+
+    @Test
+    void aSuiteWithoutCapAndProcCoversWhatIsLeft() {
+        Profile profile = Profiles.with(SMALL, Group.COCHANNEL);
+        List<String> left =
+                OUTCOMES.stream()
+                        .filter(outcome -> !outcome.matches("(derive|exit|kill) .*"))
+                        .filter(outcome -> !outcome.contains("EPERM"))
+                        .toList();
+
+        assertThat(
+                        Coverage.of(new Suite(profile, Generator.breadthFirst(profile)))
+                                .outcomes()
+                                .keySet())
+                .containsExactlyInAnyOrderElementsOf(left);
     }
 }

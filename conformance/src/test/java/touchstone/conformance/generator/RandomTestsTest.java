@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
@@ -168,6 +169,35 @@ class RandomTestsTest {
                         Operation.Recv.class,
                         Operation.Close.class,
                         Operation.Exit.class);
+    }
+
+    @Test
+    void noTestCallsAnythingOfAGroupThatTheProfileLacks() {
+        for (Profile profile : Profiles.withoutCapOrProc(PROFILE)) {
+            List<TestCase> tests = new ArrayList<>();
+            for (int number = 0; number < 3000; number++) {
+                tests.add(RandomTests.sequential(profile, 1, number));
+                tests.add(RandomTests.concurrent(profile, 2 + number % 3, 1, number));
+            }
+            Profiles.assertOnlyItsGroups(profile, tests);
+        }
+    }
+
+    @Test
+    void theOracleAcceptsTheModelWithoutCapAndProc() {
+        Profile profile = Profiles.with(PROFILE, Group.COCHANNEL);
+        for (int number = 0; number < 300; number++) {
+            for (TestCase test :
+                    List.of(
+                            RandomTests.sequential(profile, 2, number),
+                            RandomTests.concurrent(profile, 3, 2, number))) {
+                assertThat(
+                                Oracle.judge(
+                                        ModelKernel.run(profile, test, number).history(),
+                                        Budget.DEFAULT))
+                        .isInstanceOf(Verdict.Accept.class);
+            }
+        }
     }
 
     @Test

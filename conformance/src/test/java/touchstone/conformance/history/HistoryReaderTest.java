@@ -60,8 +60,9 @@ class HistoryReaderTest {
         refuses(
                 HEADER.replace("ringBytes", "ringbytes"),
                 1,
-                "expected a profile of processes, capabilities, cochannels, ringBytes, found"
-                        + " 'ringbytes'");
+                "expected one of the keys name, processes, capabilities, cochannels, ringBytes,"
+                        + " cocarriers, queueDepth, buffers, carrierBytes, groups, drainAfterClose,"
+                        + " peerGone, shortRecv, found 'ringbytes'");
     }
 
     @Test
@@ -69,7 +70,7 @@ class HistoryReaderTest {
         refuses(
                 HEADER.replace("'cochannels':2", "'cochannels':257"),
                 1,
-                "expected 'cochannels' from 1 to 256, found 257");
+                "expected 'cochannels' from 0 to 256, found 257");
     }
 
     @Test
@@ -77,7 +78,7 @@ class HistoryReaderTest {
         refuses(
                 HEADER.replace("'cochannels':2,", ""),
                 1,
-                "expected 'cochannels' in the profile, found none");
+                "expected 'cochannels' from 1 to 256 with COCHANNEL, found none");
     }
 
     @Test
@@ -160,6 +161,51 @@ class HistoryReaderTest {
     @Test
     void aMissingFieldIsNamed() {
         refusesEvent("{'event':'call','thread':0}", "expected the field 'operation', found none");
+    }
+
+    /** The header of a history of an implementation that has only COCHANNEL. */
+    private static final String ONLY_COCHANNEL =
+            HEADER.replace("'ringBytes':4", "'ringBytes':4,'groups':['COCHANNEL']");
+
+    @Test
+    void anOperationOfAGroupThatTheProfileLacksIsRefusedWithTheGroup() {
+        refuses(
+                ONLY_COCHANNEL
+                        + "\n{'event':'call','thread':0,'operation':'derive','handle':0,"
+                        + "'rights':[]}",
+                2,
+                "expected only what belongs to the groups of the profile, COCHANNEL, found"
+                        + " 'derive', which belongs to CAP");
+        refuses(
+                ONLY_COCHANNEL + "\n{'event':'call','thread':0,'operation':'exit'}",
+                2,
+                "expected only what belongs to the groups of the profile, COCHANNEL, found 'exit',"
+                        + " which belongs to PROC");
+    }
+
+    @Test
+    void aCrashWhereNothingDiesIsRefused() {
+        for (String victim : new String[] {"'process':0", "'thread':0"}) {
+            refuses(
+                    ONLY_COCHANNEL + "\n{'event':'crash'," + victim + "}",
+                    2,
+                    "expected only what belongs to the groups of the profile, COCHANNEL, found"
+                            + " 'crash', which belongs to PROC");
+        }
+    }
+
+    @Test
+    void whatEveryImplementationHasIsReadWithoutCapAndProc() {
+        readAll(
+                new ByteArrayInputStream(
+                        bytes(
+                                ONLY_COCHANNEL
+                                        + "\n"
+                                        + CALL
+                                        + "\n{'event':'call','thread':1,'operation':'delete',"
+                                        + "'handle':0}"
+                                        + "\n{'event':'call','thread':2,'operation':'close',"
+                                        + "'handle':0}")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import touchstone.conformance.generator.RandomTests;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
@@ -34,6 +35,27 @@ class ShrinkerTest {
                 assertThat(shrunk.processOf()).containsExactly(0);
             }
         }
+    }
+
+    @Test
+    void nothingIsProposedOfAGroupThatTheTestDidNotUse() throws InterruptedException {
+        Profile profile = ProfileReader.read("cochannel");
+        int[] proposed = {0};
+        for (int number = 0; number < 50; number++) {
+            TestCase test = RandomTests.concurrent(profile, 3, 5, number);
+            shrink(
+                    test,
+                    candidate -> {
+                        proposed[0]++;
+                        assertThat(candidate.steps()).noneMatch(Step.Kill.class::isInstance);
+                        assertThat(candidate.commands())
+                                .extracting(Command::operation)
+                                .noneMatch(Operation.Derive.class::isInstance)
+                                .noneMatch(Operation.Exit.class::isInstance);
+                        return sends(candidate);
+                    });
+        }
+        assertThat(proposed[0]).isGreaterThan(100);
     }
 
     @Test

@@ -136,6 +136,37 @@ class SuiteFormatTest {
         assertRefused(HEADER + test(step.replace('\'', '"')), "suite:2: expected " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'thread':0,'operation':'derive','handle':0,'rights':[]} | derive | CAP",
+                "{'thread':0,'operation':'exit'} | exit | PROC",
+                "{'kill':0} | kill | PROC"
+            })
+    void aStepOfAGroupThatTheProfileLacksIsRefused(String step, String word, String group) {
+        assertRefused(
+                HEADER.replace("}}", ",\"groups\":[\"COCHANNEL\"]}}")
+                        + test(step.replace('\'', '"')),
+                "suite:2: expected only what belongs to the groups of the profile, COCHANNEL, found \""
+                        + word
+                        + "\", which belongs to "
+                        + group);
+    }
+
+    @Test
+    void whatIsWrongWithTheProfileIsTold() {
+        assertRefused(
+                HEADER.replace("\"ringBytes\":3", "\"ringBytes\":0"),
+                "suite:1: expected \"ringBytes\" from 1 to 65536, found 0");
+        assertRefused(
+                HEADER.replace("}}", ",\"x-a\":{\"b\":[1]},\"colours\":1}}"),
+                "suite:1: expected one of the keys name, processes, capabilities, cochannels,"
+                        + " ringBytes, cocarriers, queueDepth, buffers, carrierBytes, groups,"
+                        + " drainAfterClose, peerGone, shortRecv, found \"colours\"");
+    }
+
     private static String test(String step) {
         return "{\"id\":\"a\",\"sentence\":\"s\",\"rules\":[],\"threads\":[0,1],\"steps\":["
                 + step

@@ -1,0 +1,21 @@
+package touchstone.conformance.history;
+
+/** What an implementation can have or lack as a whole; open and delete are there in each. */
+public enum Group {
+    /** Derive. */
+    CAP,
+    /** Exit, and the death of processes. */
+    PROC,
+    /** The coport that is a ring of bytes. */
+    COCHANNEL,
+    /** The coport that is a queue of messages. */
+    COCARRIER;
+
+    /** The group that an operation belongs to; null where every implementation has it. */
+    public static Group of(Operation operation) {
+        if (operation instanceof Operation.Derive) {
+            return CAP;
+        }
+        return operation instanceof Operation.Exit ? PROC : null;
+    }
+}
