@@ -745,6 +745,56 @@ static void numbers(struct kit *kit, const char *const *names, int count, const 
     }
 }
 
+/* A list of strings, which this kit has no use for. */
+static void skip_strings(struct kit *kit)
+{
+    size_t length;
+
+    demand(kit, '[');
+    if (next_is(kit, ']')) {
+        return;
+    }
+    do {
+        string(kit, &length);
+    } while (another(kit, ']'));
+}
+
+/* A profile: the capacities that this kit is about, and those and the choices that say nothing to an adapter. */
+static void read_profile(struct kit *kit, long long *values)
+{
+    static const char *const keys[] = {
+        "processes", "capabilities", "cochannels", "ringBytes", "cocarriers", "queueDepth", "buffers", "carrierBytes",
+        "groups", "name", "drainAfterClose", "peerGone", "shortRecv"
+    };
+    static const char expected[] = "processes, capabilities, cochannels and ringBytes";
+    enum { NEEDED = 4, NUMBERS = 8, GROUPS = 8, KEYS = 13 };
+    int seen = 0;
+    size_t length;
+
+    demand(kit, '{');
+    do {
+        char *start = kit->at;
+        int i = one_of(kit, keys, KEYS, expected);
+        if (seen & 1 << i) {
+            refuse_text(kit, "each field once", start);
+        }
+        seen |= 1 << i;
+        demand(kit, ':');
+        if (i < NEEDED) {
+            values[i] = number(kit);
+        } else if (i < NUMBERS) {
+            number(kit);
+        } else if (i == GROUPS) {
+            skip_strings(kit);
+        } else {
+            string(kit, &length);
+        }
+    } while (another(kit, '}'));
+    if ((seen & ((1 << NEEDED) - 1)) != (1 << NEEDED) - 1) {
+        refuse(kit, expected, "not all of them");
+    }
+}
+
 static int within(struct kit *kit, const char *expected, long long value, long long least, long long most)
 {
     if (value < least || value > most) {
@@ -755,7 +805,6 @@ static int within(struct kit *kit, const char *expected, long long value, long l
 
 static void read_value(struct kit *kit, enum field field, struct command *command)
 {
-    static const char *const capacities[] = {"processes", "capabilities", "cochannels", "ringBytes"};
     static const char *const tag[] = {"tag", "len"};
     static const char *const rights[] = {"SEND", "RECV", "POLL", "CLOSE", "TRANSFER"};
 
@@ -763,9 +812,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     case COMMAND: command->number[field] = one_of(kit, COMMAND_NAMES, COMMANDS, "a command"); break;
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
-    case PROFILE:
-        numbers(kit, capacities, 4, "processes, capabilities, cochannels and ringBytes", command->profile);
-        break;
+    case PROFILE: read_profile(kit, command->profile); break;
     case DATA:
         space(kit);
         if (kit->at < kit->line_end && *kit->at == '{') {

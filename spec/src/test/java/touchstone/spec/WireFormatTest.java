@@ -89,6 +89,25 @@ class WireFormatTest {
         assertThat(schema("#").validate(MAPPER.readTree(open + ",\"note\":[1]}"))).isNotEmpty();
     }
 
+    static List<Path> profiles() throws IOException {
+        try (Stream<Path> files = Files.list(SPEC.resolve("profiles"))) {
+            return files.toList();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("profiles")
+    void aShippedProfileIsOneOfTheSchema(Path file) throws IOException {
+        JsonNode profile = MAPPER.readTree(Files.readString(file));
+        assertThat(schema("#/$defs/profile").validate(profile)).isEmpty();
+    }
+
+    @Test
+    void theProfileOfThePageIsOneOfTheSchema() throws IOException {
+        String example = text("profiles.md").split("```json\n", -1)[1].split("```", -1)[0];
+        assertThat(schema("#/$defs/profile").validate(MAPPER.readTree(example))).isEmpty();
+    }
+
     @Test
     void everyOperationErrorCommandAndEventOfTheSchemaHasAnExample() {
         Set<String> examples =
