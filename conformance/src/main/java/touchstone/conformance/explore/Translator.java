@@ -442,8 +442,13 @@ final class Translator {
 
     // ---- quantifiers
 
-    /** Where a variable begins and ends. */
-    private record Bounds(String from, String to, boolean inclusive) {}
+    /**
+     * Where a variable begins or ends.
+     *
+     * @param strict whether the value itself is outside
+     * @param guard the guard that says so and is true within; null when it has to be tested still
+     */
+    private record Limit(String java, boolean strict, Part guard) {}
 
     /** After the quantifier's word, up to its closing parenthesis. */
     private Part quantified(String quantifier) throws NotExecutable {
@@ -498,33 +503,34 @@ final class Translator {
         StringBuilder ends = new StringBuilder();
         while (!open.isEmpty()) {
             String variable = null;
-            Bounds bounds = null;
+            Limit from = null;
+            Limit to = null;
             for (String candidate : bound) {
-                if (bounds == null && open.contains(candidate)) {
-                    variable = candidate;
-                    bounds = bounds(candidate, open, guards);
+                if (variable == null && open.contains(candidate)) {
+                    from = limit(candidate, true, open, guards, new HashSet<>());
+                    to = limit(candidate, false, open, guards, new HashSet<>());
+                    variable = from != null && to != null ? candidate : null;
                 }
             }
-            if (bounds == null) {
+            if (variable == null) {
                 throw new NotExecutable(
                         false, "the range does not say between what " + bound.get(0) + " lies");
             }
+            guards.remove(from.guard);
+            guards.remove(to.guard);
             String end = "$" + variable;
             loops.append(
-                    "for (%s %s = %s, %s = %s; %s %s %s; %s++) {\n"
+                    "for (%1$s %2$s = %3$s, %4$s = %5$s; %2$s %6$s %4$s; %2$s++) {%n"
                             .formatted(
                                     variables.get(variable),
                                     variable,
-                                    bounds.from,
+                                    from.java + (from.strict ? " + 1" : ""),
                                     end,
-                                    bounds.to,
-                                    variable,
-                                    bounds.inclusive ? "<=" : "<",
-                                    end,
-                                    variable));
+                                    to.java,
+                                    to.strict ? "<" : "<="));
             // Without this a last value that is the largest of all would never be passed.
             String last = "if (" + variable + " == " + end + ") {\nbreak;\n}\n}\n";
-            ends.insert(0, bounds.inclusive ? last : "}\n");
+            ends.insert(0, to.strict ? "}\n" : last);
             open.remove(variable);
         }
         String called = name + "_" + methods.size();
@@ -583,53 +589,39 @@ final class Translator {
     }
 
     /**
-     * The bounds that the guards give a variable, none of which depends on a variable that is still
-     * open; null when they do not. Guards that the bounds make true are removed.
+     * Where the guards say that a variable begins, or ends, without need of a variable that is
+     * still open; null when they do not. In {@code 0 <= i && i < j && j < n} what j is below, i is.
      */
-    private static Bounds bounds(String variable, Set<String> open, List<Part> guards) {
-        String from = null;
-        String to = null;
-        boolean inclusive = false;
-        List<Part> settled = new ArrayList<>();
+    private static Limit limit(
+            String variable, boolean lower, Set<String> open, List<Part> guards, Set<String> seen) {
+        seen.add(variable);
+        Limit indirect = null;
         for (Part guard : guards) {
-            Part other = other(guard, variable, open);
-            if (other == null) {
+            if (!Set.of("<", "<=", ">", ">=", "==").contains(guard.operator)) {
                 continue;
             }
-            boolean onTheRight = guard.right.java.equals(variable);
-            String relation = onTheRight ? mirrored(guard.operator) : guard.operator;
-            boolean below = relation.equals(">") || relation.equals(">=");
+            boolean onTheLeft = guard.left.java.equals(variable);
+            if (!onTheLeft && !guard.right.java.equals(variable)) {
+                continue;
+            }
+            Part other = onTheLeft ? guard.right : guard.left;
+            String relation = onTheLeft ? guard.operator : mirrored(guard.operator);
             boolean equal = relation.equals("==");
-            if ((below || equal) && from == null) {
-                from = relation.equals(">") ? other.java + " + 1" : other.java;
-                // The sum may overflow, and then the guard says so.
-                if (relation.equals(">=")) {
-                    settled.add(guard);
-                }
+            if (!equal && relation.startsWith(">") != lower) {
+                continue;
             }
-            if (!below && to == null) {
-                to = other.java;
-                inclusive = !relation.equals("<");
-                if (!equal) {
-                    settled.add(guard);
-                }
+            boolean strict = relation.length() == 1;
+            if (!other.mentions(open)) {
+                // One more than the largest number would be the smallest: then the guard decides.
+                boolean settled = !equal && !(lower && strict);
+                return new Limit(other.java, strict, settled ? guard : null);
+            }
+            if (indirect == null && open.contains(other.java) && !seen.contains(other.java)) {
+                Limit further = limit(other.java, lower, open, guards, seen);
+                indirect = further == null ? null : new Limit(further.java, further.strict, null);
             }
         }
-        if (from == null || to == null) {
-            return null;
-        }
-        guards.removeAll(settled);
-        return new Bounds(from, to, inclusive);
-    }
-
-    /** What a guard compares the variable with, when it does and that is known. */
-    private static Part other(Part guard, String variable, Set<String> open) {
-        if (!Set.of("<", "<=", ">", ">=", "==").contains(guard.operator)) {
-            return null;
-        }
-        Part other = guard.left.java.equals(variable) ? guard.right : guard.left;
-        boolean compares = guard.left.java.equals(variable) || guard.right.java.equals(variable);
-        return compares && !other.mentions(open) ? other : null;
+        return indirect;
     }
 
     private static String mirrored(String relation) {
