@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -281,7 +282,9 @@ final class ModelSources {
         private Optional<Invariant> nonNull(
                 TypeElement type, VariableTree tree, VariableElement field, int previous) {
             TypeMirror fieldType = field.asType();
-            if (fieldType.getKind().isPrimitive() || field.getConstantValue() != null) {
+            if (fieldType.getKind().isPrimitive()
+                    || field.getConstantValue() != null
+                    || field.getKind() != ElementKind.FIELD) {
                 return Optional.empty();
             }
             for (Comment comment : comments) {

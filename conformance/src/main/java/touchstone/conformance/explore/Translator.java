@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import touchstone.conformance.explore.JmlText.Token;
 import touchstone.conformance.explore.ModelClass.Field;
 import touchstone.conformance.explore.ModelClass.Invariant;
@@ -290,12 +292,14 @@ final class Translator {
 
     /** After an opening parenthesis. */
     private Part quantifierOrRest() throws NotExecutable {
-        Part part =
-                switch (peek()) {
-                    case "\\forall", "\\exists", "\\num_of", "\\sum", "\\max", "\\min" ->
-                            quantified(next().text());
-                    default -> conditional();
-                };
+        Optional<Quantifier> quantifier = Quantifier.of(peek());
+        Part part;
+        if (quantifier.isPresent()) {
+            next();
+            part = quantified(quantifier.get());
+        } else {
+            part = conditional();
+        }
         expect(")");
         return part;
     }
@@ -450,8 +454,35 @@ final class Translator {
      */
     private record Limit(String java, boolean strict, Part guard) {}
 
+    /** What a quantifier does with the values in its range. */
+    private enum Quantifier {
+        FORALL("boolean", "true", "if (!%s) { return false; }"),
+        EXISTS("boolean", "false", "if (%s) { return true; }"),
+        NUM_OF("long", "0", "if (%s) { $result++; }"),
+        SUM("long", "0", "$result += %s;"),
+        MAX("long", "Long.MIN_VALUE", "$result = Math.max($result, %s);"),
+        MIN("long", "Long.MAX_VALUE", "$result = Math.min($result, %s);");
+
+        private final String type;
+        private final String ofNothing;
+        private final String step;
+
+        Quantifier(String type, String ofNothing, String step) {
+            this.type = type;
+            this.ofNothing = ofNothing;
+            this.step = step;
+        }
+
+        /** The one of that word; empty when the word is none. */
+        static Optional<Quantifier> of(String word) {
+            return Stream.of(values())
+                    .filter(one -> word.equals("\\" + one.name().toLowerCase(Locale.ROOT)))
+                    .findFirst();
+        }
+    }
+
     /** After the quantifier's word, up to its closing parenthesis. */
-    private Part quantified(String quantifier) throws NotExecutable {
+    private Part quantified(Quantifier quantifier) throws NotExecutable {
         String type = type();
         Map<String, String> outer = variables;
         variables = new HashMap<>(outer);
@@ -469,19 +500,19 @@ final class Translator {
         Part body = null;
         if (accept(";")) {
             body = conditional();
-        } else if (quantifier.equals("\\forall")) {
+        } else if (quantifier == Quantifier.FORALL) {
             boolean guarded = range.operator.equals("==>");
             body = guarded ? range.right : range;
             range = guarded ? range.left : new Part("true", Set.of());
-        } else if (quantifier.equals("\\exists") || quantifier.equals("\\num_of")) {
+        } else if (quantifier == Quantifier.EXISTS || quantifier == Quantifier.NUM_OF) {
             body = new Part("true", Set.of());
         } else {
-            throw unexpected("';' and what " + quantifier + " is of");
+            throw unexpected("';' and what to take of each value");
         }
         Set<String> mentioned = new HashSet<>(range.variables);
         mentioned.addAll(body.variables);
         bound.forEach(mentioned::remove);
-        String called = loops(quantifier, bound, range, body, mentioned);
+        String called = method(quantifier, bound, range, body, mentioned);
         variables = outer;
         List<String> arguments = new ArrayList<>(List.of(SELF));
         mentioned.stream().sorted().forEach(arguments::add);
@@ -489,19 +520,52 @@ final class Translator {
     }
 
     /** Writes the method that evaluates a quantifier, and returns its name. */
-    private String loops(
-            String quantifier, List<String> bound, Part range, Part body, Set<String> parameters)
+    private String method(
+            Quantifier quantifier,
+            List<String> bound,
+            Part range,
+            Part body,
+            Set<String> parameters)
             throws NotExecutable {
+        String called = name + "_" + methods.size();
+        String parameterList =
+                parameters.stream()
+                        .sorted()
+                        .map(parameter -> ", " + variables.get(parameter) + " " + parameter)
+                        .collect(Collectors.joining());
+        methods.add(
+                """
+                private static %1$s %2$s(%3$s $self%4$s) {
+                    %1$s $result = %5$s;
+                    %6$s
+                    return $result;
+                }
+                """
+                        .formatted(
+                                quantifier.type,
+                                called,
+                                owner.name(),
+                                parameterList,
+                                quantifier.ofNothing,
+                                loops(bound, range, quantifier.step.formatted(body.java))));
+        return called;
+    }
+
+    /** A loop for each variable, with the guards between them and the step within. */
+    private String loops(List<String> bound, Part range, String step) throws NotExecutable {
         Set<String> open = new HashSet<>(bound);
         List<Part> guards = new ArrayList<>(range.conjuncts());
-        // What comes first and is the same for all values may be what makes the bounds defined.
-        List<Part> before = new ArrayList<>();
-        while (!guards.isEmpty() && !guards.get(0).mentions(open)) {
-            before.add(guards.remove(0));
-        }
-        StringBuilder loops = new StringBuilder();
+        StringBuilder starts = new StringBuilder();
         StringBuilder ends = new StringBuilder();
-        while (!open.isEmpty()) {
+        while (true) {
+            // A guard can be what makes the bounds defined that come after it.
+            while (!guards.isEmpty() && !guards.get(0).mentions(open)) {
+                starts.append("if (%s) {%n".formatted(guards.remove(0).java));
+                ends.insert(0, "}\n");
+            }
+            if (open.isEmpty()) {
+                return starts + step + "\n" + ends;
+            }
             String variable = null;
             Limit from = null;
             Limit to = null;
@@ -519,7 +583,7 @@ final class Translator {
             guards.remove(from.guard);
             guards.remove(to.guard);
             String end = "$" + variable;
-            loops.append(
+            starts.append(
                     "for (%1$s %2$s = %3$s, %4$s = %5$s; %2$s %6$s %4$s; %2$s++) {%n"
                             .formatted(
                                     variables.get(variable),
@@ -533,59 +597,6 @@ final class Translator {
             ends.insert(0, to.strict ? "}\n" : last);
             open.remove(variable);
         }
-        String called = name + "_" + methods.size();
-        String parameterList =
-                parameters.stream()
-                        .sorted()
-                        .map(parameter -> ", " + variables.get(parameter) + " " + parameter)
-                        .collect(Collectors.joining());
-        boolean decides = quantifier.equals("\\forall") || quantifier.equals("\\exists");
-        String empty =
-                switch (quantifier) {
-                    case "\\forall" -> "true";
-                    case "\\exists" -> "false";
-                    case "\\max" -> "Long.MIN_VALUE";
-                    case "\\min" -> "Long.MAX_VALUE";
-                    default -> "0";
-                };
-        String step =
-                switch (quantifier) {
-                    case "\\forall" -> "if (!" + body.java + ") {\nreturn false;\n}";
-                    case "\\exists" -> "if (" + body.java + ") {\nreturn true;\n}";
-                    case "\\num_of" -> "if (" + body.java + ") {\n$result++;\n}";
-                    case "\\max" -> "$result = Math.max($result, " + body.java + ");";
-                    case "\\min" -> "$result = Math.min($result, " + body.java + ");";
-                    default -> "$result += " + body.java + ";";
-                };
-        methods.add(
-                "private static %s %s(%s %s%s) {\n"
-                                .formatted(
-                                        decides ? "boolean" : "long",
-                                        called,
-                                        owner.name(),
-                                        SELF,
-                                        parameterList)
-                        + (decides ? "" : "long $result = " + empty + ";\n")
-                        + "if ("
-                        + conjunction(before)
-                        + ") {\n"
-                        + loops
-                        + "if ("
-                        + conjunction(guards)
-                        + ") {\n"
-                        + step
-                        + "\n}\n"
-                        + ends
-                        + "}\nreturn "
-                        + (decides ? empty : "$result")
-                        + ";\n}\n");
-        return called;
-    }
-
-    private static String conjunction(List<Part> parts) {
-        return parts.isEmpty()
-                ? "true"
-                : parts.stream().map(Part::java).collect(Collectors.joining(" && "));
     }
 
     /**

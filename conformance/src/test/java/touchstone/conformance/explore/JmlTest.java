@@ -204,6 +204,20 @@ class JmlTest {
     }
 
     @Test
+    void aGuardCanMakeTheBoundsOfTheNextVariableDefined() throws Exception {
+        Invariants<Object> invariants =
+                stating(
+                        "(\\forall int i, j; 0 <= i && i < 2 && (i == 0 || next != null) && 0 <= j"
+                                + " && j < (i == 0 ? 1 : next.n); j < n)");
+
+        assertThat(invariants.skipped()).isEmpty();
+        assertThat(invariants.holds(numbers(1))).isTrue();
+        assertThat(invariants.holds(numbers(0))).isFalse();
+        assertThat(invariants.holds(box(2, true, true, numbers(2), null))).isTrue();
+        assertThat(invariants.holds(box(2, true, true, numbers(3), null))).isFalse();
+    }
+
+    @Test
     void mathematicalIntegersDoNotOverflowWhereIntDoes() throws Exception {
         assertThat(stating("(\\bigint) n + 1 > n").holds(numbers(Integer.MAX_VALUE))).isTrue();
         assertThat(stating("n + 1 > n").holds(numbers(Integer.MAX_VALUE))).isFalse();
@@ -418,6 +432,14 @@ class JmlTest {
                 .isInstanceOf(InputError.class)
                 .hasMessageContaining("expected the sources of the classes that run")
                 .hasMessageContaining("added");
+    }
+
+    @Test
+    void aClassThatIsNotPublicIsRefused() {
+        assertThatThrownBy(() -> invariants("    private static class Inner { int[] a; }"))
+                .isInstanceOf(InputError.class)
+                .hasMessageContaining("expected classes whose fields can be read from outside")
+                .hasMessageContaining("Inner");
     }
 
     @Test
