@@ -14,6 +14,9 @@ public final class Errno {
     /** A table of the machine is full. */
     public static final int ENOMEM = 12;
 
+    /** The name belongs to a coport of another type. */
+    public static final int EEXIST = 17;
+
     /** A length is zero or negative. */
     public static final int EINVAL = 22;
 
@@ -22,6 +25,9 @@ public final class Errno {
 
     /** The message could never fit. */
     public static final int EMSGSIZE = 90;
+
+    /** The object is of a kind that does not have the operation. */
+    public static final int EOPNOTSUPP = 95;
 
     private Errno() {
     }

@@ -140,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
                 done += machine.send(0, 0, data, BYTES) ? 1 : 0;
             }
             for (int k = 0; k < 4; k++) {
-                done += machine.recv(0, 0, data, BYTES) ? 1 : 0;
+                done += machine.recv(0, 0, BYTES, data, BYTES) ? 1 : 0;
             }
         }
         return done;

@@ -391,7 +391,8 @@ final class Walk {
         } else if (operation instanceof Recv recv) {
             done =
                     recv.length() <= sink.length
-                            && machine.recv(process, recv.handle(), sink, recv.length());
+                            && machine.recv(
+                                    process, recv.handle(), recv.length(), sink, recv.length());
         } else if (operation instanceof Open open) {
             int handle = machine.freeHandle(process);
             int named = machine.named(name(open.name()));

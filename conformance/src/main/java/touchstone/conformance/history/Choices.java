@@ -66,6 +66,15 @@ public record Choices(DrainAfterClose drainAfterClose, PeerGone peerGone, ShortR
                 .collect(Collectors.joining(", "));
     }
 
+    /** The choices as the machine takes them. */
+    touchstone.model.Choices ofMachine() {
+        return new touchstone.model.Choices(
+                drainAfterClose != DrainAfterClose.FORBIDDEN,
+                drainAfterClose == DrainAfterClose.REQUIRED,
+                peerGone == PeerGone.EPIPE,
+                shortRecv == ShortRecv.PARTIAL);
+    }
+
     /** How a choice is written. */
     static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);

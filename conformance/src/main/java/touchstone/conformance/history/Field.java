@@ -16,6 +16,7 @@ public enum Field {
     PROCESS("process", Kind.NUMBER),
     OPERATION("operation", Kind.TEXT),
     NAME("name", Kind.TEXT),
+    TYPE("type", Kind.TEXT),
     HANDLE("handle", Kind.NUMBER),
     HANDLE_OF("handleOf", Kind.NUMBER),
     RIGHTS("rights", Kind.RIGHTS),
@@ -36,7 +37,7 @@ public enum Field {
         TEXT("a string"),
         FLAG("true or false"),
         DATA("hex digits or {\"tag\":t,\"len\":n}"),
-        RIGHTS("a list of SEND, RECV, POLL, CLOSE, TRANSFER"),
+        RIGHTS("a list of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE"),
         PROFILE("an object"),
         NUMBERS("a list of integers");
 

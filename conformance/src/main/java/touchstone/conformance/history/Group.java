@@ -16,6 +16,17 @@ public enum Group {
         if (operation instanceof Operation.Derive) {
             return CAP;
         }
+        if (operation instanceof Operation.Open open) {
+            return open.type() == CoportType.COCARRIER ? COCARRIER : COCHANNEL;
+        }
+        if (operation instanceof Operation.Send || operation instanceof Operation.Recv) {
+            return COCHANNEL;
+        }
+        if (operation instanceof Operation.SendMessage
+                || operation instanceof Operation.RecvMessage
+                || operation instanceof Operation.Load) {
+            return COCARRIER;
+        }
         return operation instanceof Operation.Exit ? PROC : null;
     }
 }

@@ -20,6 +20,9 @@ public final class HistoryFormat {
             if (open.name() != null) {
                 json.writeStringField("name", open.name());
             }
+            if (open.type() != CoportType.COCHANNEL) {
+                json.writeStringField("type", open.type().name());
+            }
         } else if (operation instanceof Operation.Derive derive) {
             start(json, "derive", derive.handle(), withHandle);
             json.writeArrayFieldStart("rights");
@@ -35,6 +38,13 @@ public final class HistoryFormat {
         } else if (operation instanceof Operation.Recv recv) {
             start(json, "recv", recv.handle(), withHandle);
             json.writeNumberField("length", recv.length());
+        } else if (operation instanceof Operation.SendMessage send) {
+            start(json, "sendMessage", send.handle(), withHandle);
+            writeData(json, send.data());
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            start(json, "recvMessage", recv.handle(), withHandle);
+        } else if (operation instanceof Operation.Load load) {
+            start(json, "load", load.handle(), withHandle);
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {

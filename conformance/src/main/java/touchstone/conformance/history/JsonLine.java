@@ -378,7 +378,10 @@ public final class JsonLine {
 
     private Operation operation(String word, Profile of) {
         return switch (word) {
-            case "open" -> has(Field.NAME) ? new Operation.Open(name()) : OPEN;
+            case "open" ->
+                    has(Field.NAME) || has(Field.TYPE)
+                            ? new Operation.Open(has(Field.NAME) ? name() : null, type())
+                            : OPEN;
             case "derive" -> {
                 use(Field.RIGHTS);
                 yield new Operation.Derive(handle(of), rights);
@@ -392,11 +395,18 @@ public final class JsonLine {
                     new Operation.Recv(
                             handle(of),
                             integer(Field.LENGTH, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case "sendMessage" -> {
+                use(Field.DATA);
+                yield new Operation.SendMessage(handle(of), data);
+            }
+            case "recvMessage" -> new Operation.RecvMessage(handle(of));
+            case "load" -> new Operation.Load(handle(of));
             case "close" -> new Operation.Close(handle(of));
             case "exit" -> EXIT;
             default ->
                     throw error(
-                            "one of open, derive, delete, send, recv, close, exit in \"operation\"",
+                            "one of open, derive, delete, send, recv, sendMessage, recvMessage,"
+                                    + " load, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -409,6 +419,19 @@ public final class JsonLine {
         return has(Field.HANDLE_OF) && !has(Field.HANDLE)
                 ? 0
                 : integer(Field.HANDLE, 0, of.capabilities() - 1);
+    }
+
+    /** The type of coport that open names; a COCHANNEL where it names none. */
+    private CoportType type() {
+        if (!has(Field.TYPE)) {
+            return CoportType.COCHANNEL;
+        }
+        String word = text(Field.TYPE);
+        return switch (word) {
+            case "COCHANNEL" -> CoportType.COCHANNEL;
+            case "COCARRIER" -> CoportType.COCARRIER;
+            default -> throw error("COCHANNEL or COCARRIER in \"type\"", '"' + word + '"');
+        };
     }
 
     private String name() {
@@ -435,10 +458,12 @@ public final class JsonLine {
             }
             return failed;
         }
-        if (operation instanceof Operation.Open || operation instanceof Operation.Derive) {
+        if (operation instanceof Operation.Open
+                || operation instanceof Operation.Derive
+                || operation instanceof Operation.RecvMessage) {
             return new Outcome.Ok(integer(Field.HANDLE, 0, of.capabilities() - 1), null);
         }
-        if (operation instanceof Operation.Recv) {
+        if (operation instanceof Operation.Recv || operation instanceof Operation.Load) {
             use(Field.DATA);
             return new Outcome.Ok(-1, data);
         }

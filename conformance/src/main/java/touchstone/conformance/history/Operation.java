@@ -7,8 +7,13 @@ import touchstone.model.cap.Rights;
  * space.
  */
 public sealed interface Operation {
-    /** Opens a COCHANNEL; {@code name} is null for one without a name. */
-    record Open(String name) implements Operation {}
+    /** Opens a coport of that type; {@code name} is null for one without a name. */
+    record Open(String name, CoportType type) implements Operation {
+        /** Opens a COCHANNEL. */
+        public Open(String name) {
+            this(name, CoportType.COCHANNEL);
+        }
+    }
 
     /** Makes a capability with the given rights from the one under {@code handle}. */
     record Derive(int handle, Rights rights) implements Operation {}
@@ -21,6 +26,15 @@ public sealed interface Operation {
 
     /** Receives exactly {@code length} bytes. */
     record Recv(int handle, int length) implements Operation {}
+
+    /** Sends {@code data} as one message, through a COCARRIER. */
+    record SendMessage(int handle, byte[] data) implements Operation {}
+
+    /** Receives the oldest message of a COCARRIER: a capability to the buffer that it is in. */
+    record RecvMessage(int handle) implements Operation {}
+
+    /** Reads the message in a buffer. */
+    record Load(int handle) implements Operation {}
 
     /** Closes the coport for ever. */
     record Close(int handle) implements Operation {}

@@ -8,24 +8,35 @@ public sealed interface Outcome {
     /**
      * The operation took effect.
      *
-     * @param handle the handle that open or derive returned, otherwise -1
-     * @param data the bytes that recv delivered, otherwise null
+     * @param handle the handle that open, derive or recvMessage returned, otherwise -1
+     * @param data the bytes that recv or load delivered, otherwise null
      */
     record Ok(int handle, byte[] data) implements Outcome {}
 
     /** The operation was refused with this error of {@link touchstone.model.Errno}. */
     record Failed(int errno) implements Outcome {
         private static final List<String> NAMES =
-                List.of("EPERM", "EBADF", "EAGAIN", "ENOMEM", "EINVAL", "EPIPE", "EMSGSIZE");
+                List.of(
+                        "EPERM",
+                        "EBADF",
+                        "EAGAIN",
+                        "ENOMEM",
+                        "EEXIST",
+                        "EINVAL",
+                        "EPIPE",
+                        "EMSGSIZE",
+                        "EOPNOTSUPP");
         private static final List<Failed> ALL =
                 List.of(
                         new Failed(Errno.EPERM),
                         new Failed(Errno.EBADF),
                         new Failed(Errno.EAGAIN),
                         new Failed(Errno.ENOMEM),
+                        new Failed(Errno.EEXIST),
                         new Failed(Errno.EINVAL),
                         new Failed(Errno.EPIPE),
-                        new Failed(Errno.EMSGSIZE));
+                        new Failed(Errno.EMSGSIZE),
+                        new Failed(Errno.EOPNOTSUPP));
 
         /** The names of all errors. */
         public static List<String> names() {

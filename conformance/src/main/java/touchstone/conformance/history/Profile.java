@@ -211,6 +211,15 @@ public record Profile(
 
     /** A machine of these capacities in its first state. */
     public Machine machine() {
-        return new Machine(processes, capabilities, cochannels, ringBytes);
+        return new Machine(
+                choices.ofMachine(),
+                processes,
+                capabilities,
+                cochannels,
+                Math.max(1, ringBytes),
+                cocarriers,
+                Math.max(1, queueDepth),
+                buffers,
+                Math.max(1, carrierBytes));
     }
 }

@@ -2,12 +2,12 @@ package touchstone.conformance.history;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import touchstone.model.cap.Rights;
 
 /** Rights as words, and as the numbers of {@link Rights#code}. */
 public final class RightsFormat {
-    private static final List<String> WORDS = List.of("SEND", "RECV", "POLL", "CLOSE", "TRANSFER");
+    private static final List<String> WORDS =
+            List.of("SEND", "RECV", "POLL", "CLOSE", "TRANSFER", "LOAD", "STORE");
 
     private static final List<Rights> SETS =
             IntStream.range(0, 1 << WORDS.size())
@@ -18,21 +18,26 @@ public final class RightsFormat {
                                             (code & 2) != 0,
                                             (code & 4) != 0,
                                             (code & 8) != 0,
-                                            (code & 16) != 0))
+                                            (code & 16) != 0,
+                                            (code & 32) != 0,
+                                            (code & 64) != 0))
                     .toList();
 
     private RightsFormat() {}
 
-    /** The words for the rights in the set, in the order SEND, RECV, POLL, CLOSE, TRANSFER. */
+    /**
+     * The words for the rights in the set, in the order SEND, RECV, POLL, CLOSE, TRANSFER, LOAD,
+     * STORE.
+     */
     public static List<String> words(Rights rights) {
         int code = rights.code();
-        return Stream.of(0, 1, 2, 3, 4)
+        return IntStream.range(0, WORDS.size())
                 .filter(right -> (code >> right & 1) != 0)
-                .map(WORDS::get)
+                .mapToObj(WORDS::get)
                 .toList();
     }
 
-    /** The set that has this code, from 0 to 31. */
+    /** The set that has this code, from 0 to 127. */
     public static Rights set(int code) {
         return SETS.get(code);
     }

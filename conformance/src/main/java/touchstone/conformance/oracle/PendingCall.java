@@ -146,10 +146,10 @@ final class PendingCall {
             received = unseen;
         } else if (data == null
                 || data.length != length
-                || !machine.recvDelivers(process, recv.handle(), data, length)) {
+                || !machine.recvDelivers(process, recv.handle(), length, data, length)) {
             return false;
         }
-        return machine.recv(process, recv.handle(), received, length);
+        return machine.recv(process, recv.handle(), length, received, length);
     }
 
     /**

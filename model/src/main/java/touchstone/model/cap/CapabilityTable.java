@@ -14,7 +14,7 @@ public class CapabilityTable {
     private /*@ spec_public @*/ final int[] object;
     private /*@ spec_public nullable @*/ final Rights[] rights;
 
-    /*@ public invariant 0 < handles && handles <= 1024 && 0 < objects && objects <= 256;
+    /*@ public invariant 0 < handles && handles <= 1024 && 0 < objects && objects <= 576;
       @ public invariant 0 < first.length && first.length <= 16;
       @ public invariant \typeof(rights) == \type(Rights[]);
       @ public invariant object.length <= 16384 && rights != null && rights.length == object.length && object != first;
@@ -27,7 +27,7 @@ public class CapabilityTable {
     //@ accessible \inv: handles, objects, first, first[*], object, object[*], rights, rights[*];
 
     /*@ public normal_behavior
-      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024 && 0 < objects && objects <= 256;
+      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024 && 0 < objects && objects <= 576;
       @ ensures this.handles == handles && this.objects == objects && first.length == processes;
       @ ensures first != null && object != null && rights != null && object != first;
       @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == NONE);
@@ -324,7 +324,7 @@ public class CapabilityTable {
     public long hash() {
         long hash = 0;
         for (int slot = 0; slot < object.length; slot++) {
-            int capability = object[slot] == NONE ? 0 : 1 + object[slot] * 32 + rights[slot].code();
+            int capability = object[slot] == NONE ? 0 : 1 + object[slot] * 128 + rights[slot].code();
             hash = hash * 0x9E3779B97F4A7C15L + capability;
         }
         return hash;

@@ -5,9 +5,6 @@ package touchstone.model.cop;
  * COP-CHANNEL). Who may do what is the machine's affair; here is only what happens to the bytes.
  */
 public class Cochannel {
-    /** The name of a coport that has none. */
-    public static final int UNNAMED = -1;
-
     /** The largest ring, in bytes. */
     public static final int RING_BYTES_MAX = 65536;
 
@@ -15,26 +12,23 @@ public class Cochannel {
     private /*@ spec_public @*/ final byte[] ring;
     private /*@ spec_public @*/ int head;
     private /*@ spec_public @*/ int length;
-    private /*@ spec_public @*/ boolean closed;
-    private /*@ spec_public @*/ int name;
 
     //@ public ghost \seq contents;
 
     /*@ public invariant 0 < ring.length && ring.length <= RING_BYTES_MAX;
       @ public invariant 0 <= head && head < ring.length;
       @ public invariant 0 <= length && length <= ring.length;
-      @ public invariant UNNAMED <= name && name <= 2147483647;
       @ public invariant contents.length == length;
       @ public invariant (\forall int i; 0 <= i && i < length;
       @     (\bigint)contents[i] == ring[i < ring.length - head ? head + i : i - (ring.length - head)]);
       @*/
 
-    //@ accessible \inv: number, head, length, closed, name, contents, ring, ring[*];
+    //@ accessible \inv: number, head, length, contents, ring, ring[*];
 
     /*@ public normal_behavior
       @ requires 0 < ringBytes && ringBytes <= RING_BYTES_MAX;
       @ ensures ring.length == ringBytes && \fresh(ring) && this.number == number;
-      @ ensures contents == \seq_empty && length == 0 && head == 0 && !closed && name == UNNAMED;
+      @ ensures contents == \seq_empty && length == 0 && head == 0;
       @ assignable \nothing;
       @*/
     public Cochannel(int number, int ringBytes) {
@@ -42,8 +36,6 @@ public class Cochannel {
         ring = new byte[ringBytes];
         head = 0;
         length = 0;
-        closed = false;
-        name = UNNAMED;
         //@ set contents = \seq_empty;
     }
 
@@ -70,22 +62,6 @@ public class Cochannel {
       @*/
     public int room() {
         return ring.length - length;
-    }
-
-    /*@ public normal_behavior
-      @ ensures \result == closed;
-      @ assignable \strictly_nothing;
-      @*/
-    public boolean closed() {
-        return closed;
-    }
-
-    /*@ public normal_behavior
-      @ ensures \result == name && UNNAMED <= \result && \result <= 2147483647;
-      @ assignable \strictly_nothing;
-      @*/
-    public int name() {
-        return name;
     }
 
     /** The byte that would be received after {@code index} others. */
@@ -157,27 +133,14 @@ public class Cochannel {
         //@ set contents = \seq_sub(contents, count, contents.length);
     }
 
-    /** COP-CHANNEL-CLOSE-1, COP-CHANNEL-CLOSE-3: closed for ever, the name goes, the contents stay. */
+    /** COP-OPEN-1, COP-RECLAIM-1: empty again. */
     /*@ public normal_behavior
-      @ ensures closed && name == UNNAMED;
-      @ assignable closed, name;
+      @ ensures length == 0 && head == 0;
+      @ assignable head, length, contents;
       @*/
-    public void close() {
-        closed = true;
-        name = UNNAMED;
-    }
-
-    /** COP-CHANNEL-OPEN-1, COP-CHANNEL-RECLAIM-1: empty again, with this name and closed or not. */
-    /*@ public normal_behavior
-      @ requires UNNAMED <= newName && newName <= 2147483647;
-      @ ensures length == 0 && head == 0 && closed == nowClosed && name == newName;
-      @ assignable head, length, closed, name, contents;
-      @*/
-    public void reset(int newName, boolean nowClosed) {
+    public void reset() {
         head = 0;
         length = 0;
-        closed = nowClosed;
-        name = newName;
         //@ set contents = \seq_empty;
     }
 
@@ -209,12 +172,12 @@ public class Cochannel {
       @ requires \invariant_for(from) && \invariant_for(to);
       @ requires from != to && from.ring != to.ring && from.ring.length == to.ring.length;
       @ ensures \invariant_for(from) && \invariant_for(to);
-      @ ensures to.length == from.length && to.closed == from.closed && to.name == from.name;
+      @ ensures to.length == from.length;
       @ ensures (\forall int i; 0 <= i && i < to.length; (\bigint)to.contents[i] == (\bigint)from.contents[i]);
-      @ assignable to.head, to.length, to.closed, to.name, to.contents, to.ring[*];
+      @ assignable to.head, to.length, to.contents, to.ring[*];
       @*/
     public static void copy(Cochannel from, Cochannel to) {
-        to.reset(from.name(), from.closed());
+        to.reset();
         int count = from.length();
         /*@ loop_invariant 0 <= i && i <= count && to.length == i && \invariant_for(to);
           @ loop_invariant (\forall int j; 0 <= j && j < i; (\bigint)to.contents[j] == (\bigint)from.contents[j]);
@@ -226,15 +189,14 @@ public class Cochannel {
         }
     }
 
-    /** True when name, being closed, and contents are the same. */
+    /** True when the contents are the same. */
     /*@ public normal_behavior
       @ requires \invariant_for(other);
-      @ ensures \result == (closed == other.closed && name == other.name && length == other.length
-      @     && (\forall int i; 0 <= i && i < length; (\bigint)contents[i] == (\bigint)other.contents[i]));
+      @ ensures \result == (length == other.length && (\forall int i; 0 <= i && i < length; (\bigint)contents[i] == (\bigint)other.contents[i]));
       @ assignable \strictly_nothing;
       @*/
     public boolean sameState(Cochannel other) {
-        if (length != other.length || closed != other.closed || name != other.name) {
+        if (length != other.length) {
             return false;
         }
         /*@ loop_invariant 0 <= i && i <= length;
@@ -252,7 +214,7 @@ public class Cochannel {
 
     /** A 64-bit hash of the state. */
     public long hash() {
-        long hash = length * 4L + (closed ? 2 : 1) + name * 1099511628211L;
+        long hash = length + 1;
         for (int i = 0; i < length; i++) {
             hash = hash * 0x9E3779B97F4A7C15L + at(i) + 129;
         }

@@ -5,35 +5,33 @@ package touchstone.model.cop;
  * again, and what it holds has no meaning until then; who refers to what is not known here.
  */
 public class CochannelTable {
-    /** No coport. */
-    public static final int NONE = -1;
-
+    private /*@ spec_public @*/ final int ringBytes;
     private /*@ spec_public @*/ final Cochannel[] channel;
 
-    /*@ public invariant 0 < channel.length && channel.length <= 256;
+    /*@ public invariant channel.length <= 256;
       @ public invariant \typeof(channel) == \type(Cochannel[]);
       @ public invariant (\forall int c; 0 <= c && c < channel.length; channel[c] != null
       @     && \invariant_for(channel[c]));
       @ public invariant (\forall int c; 0 <= c && c < channel.length; channel[c].number == c
-      @     && channel[c].ring != null);
+      @     && channel[c].ring != null && channel[c].ring.length == ringBytes);
       @ public invariant (\forall int c; 0 <= c && c < channel.length;
       @     (\forall int d; 0 <= d && d < c; channel[c].ring != channel[d].ring));
       @*/
 
-    /*@ accessible \inv: channel, channel[*], \infinite_union(int c; 0 <= c && c < channel.length;
+    /*@ accessible \inv: ringBytes, channel, channel[*], \infinite_union(int c; 0 <= c && c < channel.length;
       @     \set_union(channel[c].*, channel[c].ring[*]));
       @*/
 
     /*@ public normal_behavior
-      @ requires 0 < count && count <= 256 && 0 < ringBytes && ringBytes <= Cochannel.RING_BYTES_MAX;
+      @ requires 0 <= count && count <= 256 && 0 < ringBytes && ringBytes <= Cochannel.RING_BYTES_MAX;
       @ ensures channel != null && channel.length == count && \fresh(channel);
       @ ensures (\forall int c; 0 <= c && c < count; channel[c] != null && channel[c].ring != null
       @     && channel[c].number == c);
-      @ ensures (\forall int c; 0 <= c && c < count; channel[c].ring.length == ringBytes && channel[c].length == 0
-      @     && !channel[c].closed && channel[c].name == NONE);
+      @ ensures this.ringBytes == ringBytes && (\forall int c; 0 <= c && c < count; channel[c].length == 0);
       @ assignable \nothing;
       @*/
     public CochannelTable(int count, int ringBytes) {
+        this.ringBytes = ringBytes;
         channel = new Cochannel[count];
         /*@ loop_invariant 0 <= number && number <= count;
           @ loop_invariant (\forall int c; 0 <= c && c < number; channel[c] != null && \invariant_for(channel[c]));
@@ -42,7 +40,7 @@ public class CochannelTable {
           @ loop_invariant (\forall int c; 0 <= c && c < number;
           @     (\forall int d; 0 <= d && d < c; channel[c].ring != channel[d].ring));
           @ loop_invariant (\forall int c; 0 <= c && c < number; channel[c].ring.length == ringBytes
-          @     && channel[c].length == 0 && !channel[c].closed && channel[c].name == NONE);
+          @     && channel[c].length == 0);
           @ assignable channel[*];
           @ decreases count - number;
           @*/
@@ -53,7 +51,7 @@ public class CochannelTable {
 
     /** How many coports there can be. */
     /*@ public normal_behavior
-      @ ensures \result == channel.length && 0 < \result && \result <= 256;
+      @ ensures \result == channel.length && 0 <= \result && \result <= 256;
       @ assignable \strictly_nothing;
       @*/
     public int count() {
@@ -62,38 +60,17 @@ public class CochannelTable {
 
     /** How many bytes a ring holds. */
     /*@ public normal_behavior
-      @ requires 0 <= target && target < channel.length;
-      @ ensures \result == channel[target].ring.length;
+      @ ensures \result == ringBytes;
       @ assignable \strictly_nothing;
       @*/
-    public int ringBytes(int target) {
-        return channel[target].ringBytes();
-    }
-
-    /** Whether the coport is closed. */
-    /*@ public normal_behavior
-      @ requires 0 <= target && target < channel.length;
-      @ ensures \result == channel[target].closed;
-      @ assignable \strictly_nothing;
-      @*/
-    public boolean closed(int target) {
-        return channel[target].closed();
-    }
-
-    /** The name of the coport, or NONE. */
-    /*@ public normal_behavior
-      @ requires 0 <= target && target < channel.length;
-      @ ensures \result == channel[target].name && NONE <= \result;
-      @ assignable \strictly_nothing;
-      @*/
-    public int name(int target) {
-        return channel[target].name();
+    public int ringBytes() {
+        return ringBytes;
     }
 
     /** How many bytes wait in the coport. */
     /*@ public normal_behavior
       @ requires 0 <= target && target < channel.length;
-      @ ensures \result == channel[target].length && 0 <= \result && \result <= channel[target].ring.length;
+      @ ensures \result == channel[target].length && 0 <= \result && \result <= ringBytes;
       @ assignable \strictly_nothing;
       @*/
     public int length(int target) {
@@ -103,7 +80,7 @@ public class CochannelTable {
     /** How many more bytes fit into the coport. */
     /*@ public normal_behavior
       @ requires 0 <= target && target < channel.length;
-      @ ensures \result == channel[target].ring.length - channel[target].length;
+      @ ensures \result == ringBytes - channel[target].length;
       @ assignable \strictly_nothing;
       @*/
     public int room(int target) {
@@ -134,7 +111,7 @@ public class CochannelTable {
     /** COP-CHANNEL-SEND-1: appends the first {@code count} bytes of {@code data}. */
     /*@ public normal_behavior
       @ requires 0 <= target && target < channel.length && 0 < count && count <= data.length;
-      @ requires count <= channel[target].ring.length - channel[target].length && data != channel[target].ring;
+      @ requires count <= ringBytes - channel[target].length && data != channel[target].ring;
       @ requires (\forall int i; 0 <= i && i < count; -128 <= data[i] && data[i] <= 127);
       @ ensures channel[target].length == \old(channel[target].length) + count;
       @ ensures (\forall int i; 0 <= i && i < \old(channel[target].length);
@@ -162,25 +139,14 @@ public class CochannelTable {
         channel[target].recv(data, count);
     }
 
-    /** COP-CHANNEL-CLOSE-1, COP-CHANNEL-CLOSE-3: closed for ever, the name goes, the contents stay. */
+    /** COP-OPEN-1, COP-RECLAIM-1: the coport is empty. */
     /*@ public normal_behavior
       @ requires 0 <= target && target < channel.length;
-      @ ensures channel[target].closed && channel[target].name == NONE;
-      @ assignable channel[target].closed, channel[target].name;
+      @ ensures channel[target].length == 0;
+      @ assignable channel[target].head, channel[target].length, channel[target].contents;
       @*/
-    public void close(int target) {
-        channel[target].close();
-    }
-
-    /** COP-CHANNEL-OPEN-1, COP-CHANNEL-RECLAIM-1: the coport is empty and open, with this name. */
-    /*@ public normal_behavior
-      @ requires 0 <= target && target < channel.length && NONE <= name && name <= 2147483647;
-      @ ensures channel[target].length == 0 && !channel[target].closed && channel[target].name == name;
-      @ assignable channel[target].head, channel[target].length, channel[target].closed, channel[target].name,
-      @     channel[target].contents;
-      @*/
-    public void renew(int target, int name) {
-        channel[target].reset(name, false);
+    public void renew(int target) {
+        channel[target].reset();
     }
 
     /** Becomes a copy of {@code other}, which has as many coports with rings of the same size. */
@@ -190,13 +156,11 @@ public class CochannelTable {
         }
     }
 
-    /** True when that coport has the same name and contents here and there, and is closed in both or in neither. */
+    /** True when that coport has the same contents here and there. */
     /*@ public normal_behavior
       @ requires \invariant_for(other) && other.channel.length == channel.length;
       @ requires 0 <= target && target < channel.length;
-      @ ensures \result == (channel[target].closed == other.channel[target].closed
-      @     && channel[target].name == other.channel[target].name
-      @     && channel[target].length == other.channel[target].length
+      @ ensures \result == (channel[target].length == other.channel[target].length
       @     && (\forall int i; 0 <= i && i < channel[target].length;
       @         (\bigint)channel[target].contents[i] == (\bigint)other.channel[target].contents[i]));
       @ assignable \strictly_nothing;

@@ -1,0 +1,9 @@
+package touchstone.conformance.history;
+
+/** The types of coports. */
+public enum CoportType {
+    /** A ring of bytes. */
+    COCHANNEL,
+    /** A queue of messages. */
+    COCARRIER
+}
