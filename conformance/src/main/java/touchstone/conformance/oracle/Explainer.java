@@ -88,7 +88,7 @@ record Explainer(
                             .filter(error -> call.refusable(machine, error.errno()))
                             .toList();
             errors.forEach(error -> add(outcomes, Words.of(error), call.operation, error));
-            if (errors.isEmpty()) {
+            if (call.mayTakeEffect(machine)) {
                 add(outcomes, "OK", call.operation, OK);
                 collectValues(call, machine, data, handles);
             }
@@ -112,11 +112,11 @@ record Explainer(
     private static void collectValues(
             PendingCall call, Machine machine, Set<String> data, Set<Integer> handles) {
         if (call.operation instanceof Operation.Recv recv) {
-            byte[] bytes = new byte[recv.length()];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = machine.at(call.coport(machine), i);
-            }
-            data.add(Words.bytes(bytes));
+            int cochannel = machine.object(call.process, recv.handle());
+            data.add(Words.contents(machine, cochannel, recv.length()));
+        } else if (call.operation instanceof Operation.Load load) {
+            int buffer = machine.object(call.process, load.handle()) - machine.coports();
+            data.add(Words.message(machine, buffer));
         } else if (call.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
@@ -148,9 +148,9 @@ record Explainer(
         Set<String> rules = new LinkedHashSet<>();
         boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
         if (observed instanceof Outcome.Ok && okIsAdmissible) {
-            rules.add(
-                    call.makesHandle() ? Rules.EMPTY_HANDLE : Rules.of(call.operation, OK).get(0));
-            return List.copyOf(rules);
+            return call.makesHandle()
+                    ? List.of(Rules.EMPTY_HANDLE)
+                    : Rules.of(call.operation, OK);
         }
         admissible.values().forEach(rules::addAll);
         rules.remove(Rules.AGAIN);

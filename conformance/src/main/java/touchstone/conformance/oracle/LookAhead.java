@@ -90,6 +90,10 @@ final class LookAhead implements Iterator<Event> {
         if (event instanceof Event.Call call && call.operation() instanceof Operation.Send send) {
             return EVENT_BYTES + send.data().length;
         }
+        if (event instanceof Event.Call call
+                && call.operation() instanceof Operation.SendMessage send) {
+            return EVENT_BYTES + send.data().length;
+        }
         if (event instanceof Event.Return returned
                 && returned.outcome() instanceof Outcome.Ok ok
                 && ok.data() != null) {

@@ -1,5 +1,6 @@
 package touchstone.conformance.oracle;
 
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.model.Machine;
@@ -46,6 +47,26 @@ final class PendingCall {
         return outcome instanceof Outcome.Failed && !never();
     }
 
+    /**
+     * True when it is known that the call changes nothing: it is refused, or only reads. It may
+     * then be done in the first state that explains its outcome, whatever else it could come after.
+     */
+    boolean changesNothing() {
+        return refused() || operation instanceof Operation.Load;
+    }
+
+    /** True when the state explains the outcome of a call that changes nothing. */
+    boolean explained(Machine machine) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return !never() && refusable(machine, failed.errno());
+        }
+        return operation instanceof Operation.Load load
+                && outcome instanceof Outcome.Ok ok
+                && machine.alive(process)
+                && ok.data() != null
+                && machine.loadDelivers(process, load.handle(), ok.data(), ok.data().length);
+    }
+
     /** True when the operation may be refused with this error in the state. */
     boolean refusable(Machine machine, int error) {
         if (!machine.alive(process)) {
@@ -58,8 +79,19 @@ final class PendingCall {
         if (called instanceof Operation.Recv recv) {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
         }
-        if (called instanceof Operation.Open) {
-            return machine.openFails(process, name, error);
+        if (called instanceof Operation.SendMessage send) {
+            return machine.sendMessageFails(process, send.handle(), send.data().length, error);
+        }
+        if (called instanceof Operation.RecvMessage recv) {
+            return machine.recvMessageFails(process, recv.handle(), error);
+        }
+        if (called instanceof Operation.Load load) {
+            return machine.loadFails(process, load.handle(), error);
+        }
+        if (called instanceof Operation.Open open) {
+            return open.type() == CoportType.COCARRIER
+                    ? machine.openCocarrierFails(process, name, error)
+                    : machine.openFails(process, name, error);
         }
         if (called instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
@@ -83,11 +115,29 @@ final class PendingCall {
 
     /** True for the operations that return a new handle. */
     boolean makesHandle() {
-        return operation instanceof Operation.Open || operation instanceof Operation.Derive;
+        return operation instanceof Operation.Open
+                || operation instanceof Operation.Derive
+                || operation instanceof Operation.RecvMessage;
     }
 
     /**
-     * Takes effect on the machine as it was observed, or in the given way if it never returns.
+     * True when the operation may take effect in the state, whatever it returns then. Where the
+     * kernel has a choice it may be refused there as well.
+     */
+    boolean mayTakeEffect(Machine machine) {
+        if (operation instanceof Operation.Load) {
+            return Outcome.Failed.all().stream()
+                    .noneMatch(error -> refusable(machine, error.errno()));
+        }
+        if (!machine.alive(process) || operation instanceof Operation.Exit) {
+            return machine.alive(process);
+        }
+        return takeEffect(machine.copy(), machine.freeHandle(process), null);
+    }
+
+    /**
+     * Takes effect on the machine as it was observed, or in the given way if it never returns. Not
+     * for calls that change nothing.
      *
      * @param choice from 0 to before {@link #choices}
      * @return false, with the machine unchanged, when the model does not allow that in its state
@@ -118,6 +168,9 @@ final class PendingCall {
         if (called instanceof Operation.Recv recv) {
             return receive(machine, recv, data);
         }
+        if (called instanceof Operation.SendMessage send) {
+            return sendMessage(machine, send);
+        }
         if (called instanceof Operation.Delete delete) {
             return machine.delete(process, delete.handle());
         }
@@ -130,65 +183,95 @@ final class PendingCall {
         if (called instanceof Operation.Derive derive) {
             return machine.derive(process, derive.handle(), derive.rights(), newHandle);
         }
-        return open(machine, newHandle);
+        if (called instanceof Operation.RecvMessage recv) {
+            return machine.recvMessage(process, recv.handle(), newHandle);
+        }
+        return called instanceof Operation.Open open && open(machine, open.type(), newHandle);
     }
 
+    /** How many bytes were received is observed; nobody saw those of a call that never returns. */
     private boolean receive(Machine machine, Operation.Recv recv, byte[] data) {
         int length = recv.length();
-        if (length > machine.ringBytes()) {
+        if (data != null) {
+            return machine.recvDelivers(process, recv.handle(), length, data, data.length)
+                    && machine.recv(process, recv.handle(), length, data, data.length);
+        }
+        int cochannel = machine.object(process, recv.handle());
+        if (cochannel == Machine.NONE || cochannel >= machine.cochannels()) {
             return false;
         }
-        byte[] received = data;
-        if (never()) {
-            if (unseen == null) {
-                unseen = new byte[machine.ringBytes()];
-            }
-            received = unseen;
-        } else if (data == null
-                || data.length != length
-                || !machine.recvDelivers(process, recv.handle(), length, data, length)) {
-            return false;
+        if (unseen == null) {
+            unseen = new byte[machine.ringBytes()];
         }
-        return machine.recv(process, recv.handle(), length, received, length);
+        int count = Math.min(length, machine.length(cochannel));
+        return machine.recv(process, recv.handle(), length, unseen, count);
+    }
+
+    /**
+     * Which free buffer the message is copied to cannot be observed. It goes by the thread where it
+     * can, so that messages which are sent side by side lead to the same state in either order.
+     */
+    private boolean sendMessage(Machine machine, Operation.SendMessage send) {
+        int buffer = thread % machine.buffers();
+        if (machine.carrier(buffer) != Machine.NONE
+                || machine.references(machine.coports() + buffer) != 0) {
+            buffer = machine.freeBuffer();
+        }
+        return buffer != Machine.NONE
+                && machine.sendMessage(
+                        process, send.handle(), send.data(), send.data().length, buffer);
     }
 
     /**
      * Which unused coport becomes the new one cannot be observed. It goes by the handle where it
      * can, so that opens which run side by side lead to the same state in either order.
      */
-    private boolean open(Machine machine, int newHandle) {
-        int cochannel = (process * machine.handles() + newHandle) % machine.cochannels();
-        if (machine.references(cochannel) != 0) {
-            cochannel = machine.freeCochannel();
+    private boolean open(Machine machine, CoportType type, int newHandle) {
+        boolean cocarrier = type == CoportType.COCARRIER;
+        int first = cocarrier ? machine.cochannels() : 0;
+        int count = cocarrier ? machine.coports() - first : machine.cochannels();
+        int coport = first + (process * machine.handles() + newHandle) % count;
+        if (machine.references(coport) != 0) {
+            int unused = cocarrier ? machine.freeCocarrier() : machine.freeCochannel();
+            coport = unused == Machine.NONE ? first : unused;
         }
-        if (cochannel == Machine.NONE) {
-            if (machine.named(name) == Machine.NONE) {
-                return false;
-            }
-            cochannel = 0;
-        }
-        return machine.open(process, name, newHandle, cochannel);
+        return cocarrier
+                ? machine.openCocarrier(process, name, newHandle, coport)
+                : machine.open(process, name, newHandle, coport);
     }
 
     /** True when the operation may change which handles there are, or who is alive. */
     boolean changesHandles() {
         return !(operation instanceof Operation.Send
                 || operation instanceof Operation.Recv
+                || operation instanceof Operation.SendMessage
+                || operation instanceof Operation.Load
                 || operation instanceof Operation.Close);
     }
 
-    /** The coport of a send, recv or close in the state, or {@link Machine#NONE}. */
-    int coport(Machine machine) {
+    /**
+     * The object where calls that leave the handles alone meet in the state, or {@link
+     * Machine#NONE}: those through capabilities to other objects do not matter to it. All
+     * COCARRIERs are one, since their messages compete for the buffers.
+     */
+    int meetingPlace(Machine machine) {
         int handle;
         if (operation instanceof Operation.Send send) {
             handle = send.handle();
         } else if (operation instanceof Operation.Recv recv) {
             handle = recv.handle();
+        } else if (operation instanceof Operation.SendMessage send) {
+            handle = send.handle();
+        } else if (operation instanceof Operation.Load load) {
+            handle = load.handle();
         } else if (operation instanceof Operation.Close close) {
             handle = close.handle();
         } else {
             return Machine.NONE;
         }
-        return machine.object(process, handle);
+        int object = machine.object(process, handle);
+        return machine.cochannels() <= object && object < machine.coports()
+                ? machine.cochannels()
+                : object;
     }
 }

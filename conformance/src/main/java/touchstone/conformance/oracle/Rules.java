@@ -32,7 +32,7 @@ public final class Rules {
     public static final String DEATH = "CLEAN-DEATH-1";
 
     private static final List<String> CHAPTERS =
-            List.of("conventions", "cap", "cop-channel", "clean");
+            List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "clean");
 
     private static final Pattern RULE =
             Pattern.compile("^### (\\S+)\\n(.*?)\\n\\*Source", Pattern.MULTILINE | Pattern.DOTALL);
@@ -48,9 +48,10 @@ public final class Rules {
             return switch (name) {
                 case "OK" ->
                         List.of(
-                                open.name() == null ? "COP-CHANNEL-OPEN-1" : "COP-CHANNEL-OPEN-2",
+                                open.name() == null ? "COP-OPEN-1" : "COP-OPEN-2",
                                 EMPTY_HANDLE);
-                case "ENOMEM" -> List.of("COP-CHANNEL-OPEN-3");
+                case "ENOMEM" -> List.of("COP-OPEN-3");
+                case "EEXIST" -> List.of("COP-OPEN-4");
                 default -> List.of();
             };
         }
@@ -75,10 +76,13 @@ public final class Rules {
         if (name.equals("EPERM")) {
             return List.of("CAP-RIGHTS-2");
         }
+        if (name.equals("EOPNOTSUPP") && !(operation instanceof Operation.Load)) {
+            return List.of("CAP-KIND-1");
+        }
         if (operation instanceof Operation.Close) {
             return switch (name) {
-                case "OK" -> List.of("COP-CHANNEL-CLOSE-1");
-                case "EPIPE" -> List.of("COP-CHANNEL-CLOSE-2");
+                case "OK" -> List.of("COP-CLOSE-1");
+                case "EPIPE" -> List.of("COP-CLOSE-2");
                 default -> List.of();
             };
         }
@@ -92,14 +96,40 @@ public final class Rules {
                 default -> List.of();
             };
         }
-        return switch (name) {
-            case "OK" -> List.of("COP-CHANNEL-RECV-1");
-            case "EINVAL" -> List.of("COP-CHANNEL-RECV-2");
-            case "EMSGSIZE" -> List.of("COP-CHANNEL-RECV-3");
-            case "EAGAIN" -> List.of("COP-CHANNEL-RECV-4", AGAIN);
-            case "EPIPE" -> List.of("COP-CHANNEL-RECV-5");
-            default -> List.of();
-        };
+        if (operation instanceof Operation.Recv) {
+            return switch (name) {
+                case "OK" -> List.of("COP-CHANNEL-RECV-1");
+                case "EINVAL" -> List.of("COP-CHANNEL-RECV-2");
+                case "EMSGSIZE" -> List.of("COP-CHANNEL-RECV-3");
+                case "EAGAIN" -> List.of("COP-CHANNEL-RECV-4", AGAIN);
+                case "EPIPE" -> List.of("COP-CHANNEL-RECV-5");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.SendMessage) {
+            return switch (name) {
+                case "OK" -> List.of("COP-CARRIER-SEND-1");
+                case "EINVAL" -> List.of("COP-CARRIER-SEND-2");
+                case "EMSGSIZE" -> List.of("COP-CARRIER-SEND-3");
+                case "EAGAIN" -> List.of("COP-CARRIER-SEND-4", AGAIN);
+                case "EPIPE" -> List.of("COP-CARRIER-SEND-5");
+                case "ENOMEM" -> List.of("COP-CARRIER-SEND-6", "COP-CARRIER-FREE-1");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.RecvMessage) {
+            return switch (name) {
+                case "OK" -> List.of("COP-CARRIER-RECV-1", EMPTY_HANDLE);
+                case "EAGAIN" -> List.of("COP-CARRIER-RECV-2", AGAIN);
+                case "EPIPE" -> List.of("COP-CARRIER-RECV-3");
+                case "ENOMEM" -> List.of("COP-CARRIER-RECV-4");
+                default -> List.of();
+            };
+        }
+        // Which message it is shows only now, when it is read.
+        return name.equals("OK")
+                ? List.of("COP-CARRIER-LOAD-1", "COP-CARRIER-RECV-1")
+                : List.of();
     }
 
     /** What the rule says, in the words of the specification, on one line; null without one. */

@@ -16,6 +16,7 @@ import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
 import touchstone.model.Machine;
 
 /**
@@ -34,10 +35,11 @@ import touchstone.model.Machine;
  * only the configuration is left in which thread 0's call took effect, though it has not returned.
  * What a call returns is looked up ahead, so that it is let take effect only as it was observed.
  *
- * <p>Four things keep this small. A refused call changes no state, so it is done in the first state
- * that admits its error, and never a branch. Of calls that only send to, receive from or close
- * coports, only those on the same coport as the one that returns can matter to it; the others can
- * still take effect later. Orders that lead to the same state with the same calls done are gone on
+ * <p>Four things keep this small. A call that is refused, or only reads, changes no state, so it is
+ * done in the first state that explains its outcome, and never a branch; that another outcome would
+ * have been admissible there as well makes no difference. Of calls that leave the handles alone,
+ * only those on the same coport as the one that returns can matter to it, or on any COCARRIER if it
+ * is on one; the others can still take effect later. Orders that lead to the same state with the same calls done are gone on
  * from once. And a call that overlaps no other changes the one state in place.
  */
 final class Search {
@@ -93,8 +95,12 @@ final class Search {
     }
 
     private static long stateBytes(Header header) {
-        long slots = (long) header.profile().processes() * header.profile().capabilities();
-        return 16 * slots + (64L + header.profile().ringBytes()) * header.profile().cochannels();
+        Profile profile = header.profile();
+        long slots = (long) profile.processes() * profile.capabilities();
+        return 16 * slots
+                + (64L + profile.ringBytes()) * profile.cochannels()
+                + 16L * profile.cocarriers()
+                + (64L + profile.carrierBytes()) * profile.buffers();
     }
 
     Verdict judge() {
@@ -176,7 +182,7 @@ final class Search {
     private void forgetNames() {
         Set<Integer> known = new HashSet<>();
         for (Configuration configuration : current) {
-            for (int coport = 0; coport < configuration.machine.cochannels(); coport++) {
+            for (int coport = 0; coport < configuration.machine.coports(); coport++) {
                 known.add(configuration.machine.name(coport));
             }
         }
@@ -213,8 +219,8 @@ final class Search {
             return true;
         }
         step();
-        if (call.outcome instanceof Outcome.Failed failed) {
-            return call.refusable(configuration.machine, failed.errno());
+        if (call.changesNothing()) {
+            return call.explained(configuration.machine);
         }
         if (call.takeEffect(configuration.machine, 0)) {
             configuration.changed();
@@ -246,20 +252,20 @@ final class Search {
 
     /**
      * The pending calls that can change what the call returns. While all that are pending leave the
-     * handles alone, those are the ones on the same coport: the others commute with them, and take
-     * effect at their own return, or at that of one to which they matter.
+     * handles alone, those are the ones that meet it on its coport: the others commute with them,
+     * and take effect at their own return, or at that of one to which they matter.
      */
     private long relevant(Configuration configuration, PendingCall call) {
         long thread = bit(call.thread);
         Machine machine = configuration.machine;
-        int coport = call.coport(machine);
+        int place = call.meetingPlace(machine);
         boolean handlesChange = call.changesHandles();
         long open = alive(configuration, pending & ~configuration.done & ~thread);
         long same = thread;
         for (long rest = open; rest != 0; rest &= rest - 1) {
             PendingCall other = calls[Long.numberOfTrailingZeros(rest)];
             handlesChange |= other.changesHandles();
-            if (coport != Machine.NONE && other.coport(machine) == coport) {
+            if (place != Machine.NONE && other.meetingPlace(machine) == place) {
                 same |= bit(other.thread);
             }
         }
@@ -293,7 +299,7 @@ final class Search {
             scratchIs = null;
             for (long rest = relevant & ~from.done; rest != 0; rest &= rest - 1) {
                 PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
-                if (call.refused()) {
+                if (call.changesNothing()) {
                     continue;
                 }
                 int choices = call.choices(from.machine);
@@ -312,7 +318,7 @@ final class Search {
     }
 
     /**
-     * Takes in a configuration: refuses what can be refused in it, and sees what it is good for.
+     * Takes in a configuration: does what changes nothing in it, and sees what it is good for.
      */
     private void arrive(
             Configuration configuration,
@@ -325,10 +331,9 @@ final class Search {
             throws Spent {
         for (long rest = relevant & ~configuration.done; rest != 0; rest &= rest - 1) {
             PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
-            if (call.refused()) {
+            if (call.changesNothing()) {
                 step();
-                int error = ((Outcome.Failed) call.outcome).errno();
-                if (call.refusable(configuration.machine, error)) {
+                if (call.explained(configuration.machine)) {
                     configuration.done |= bit(call.thread);
                     configuration.changed();
                 }

@@ -1,10 +1,13 @@
 package touchstone.conformance.oracle;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -21,7 +24,14 @@ public final class Words {
     /** Such as {@code send(handle 0, 3 bytes 0a0b0c)}. */
     public static String of(Operation operation) {
         if (operation instanceof Operation.Open open) {
-            return open.name() == null ? "open()" : "open(" + quoted(open.name()) + ")";
+            List<String> words = new ArrayList<>();
+            if (open.name() != null) {
+                words.add(quoted(open.name()));
+            }
+            if (open.type() != CoportType.COCHANNEL) {
+                words.add(open.type().name());
+            }
+            return "open(" + String.join(", ", words) + ")";
         }
         if (operation instanceof Operation.Derive derive) {
             String rights = String.join(" ", RightsFormat.words(derive.rights()));
@@ -39,6 +49,15 @@ public final class Words {
         }
         if (operation instanceof Operation.Recv recv) {
             return "recv(handle " + recv.handle() + ", " + count(recv.length(), "byte") + ")";
+        }
+        if (operation instanceof Operation.SendMessage send) {
+            return "sendMessage(handle " + send.handle() + ", " + bytes(send.data()) + ")";
+        }
+        if (operation instanceof Operation.RecvMessage recv) {
+            return "recvMessage(handle " + recv.handle() + ")";
+        }
+        if (operation instanceof Operation.Load load) {
+            return "load(handle " + load.handle() + ")";
         }
         if (operation instanceof Operation.Close close) {
             return "close(handle " + close.handle() + ")";
@@ -157,16 +176,47 @@ public final class Words {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** The oldest bytes in a COCHANNEL, at most so many. */
+    static String contents(Machine machine, int cochannel, int most) {
+        byte[] contents = new byte[Math.min(most, machine.length(cochannel))];
+        for (int i = 0; i < contents.length; i++) {
+            contents[i] = machine.at(cochannel, i);
+        }
+        return bytes(contents);
+    }
+
+    /** The message in a buffer. */
+    static String message(Machine machine, int buffer) {
+        byte[] message = new byte[machine.messageLength(buffer)];
+        for (int i = 0; i < message.length; i++) {
+            message[i] = machine.messageAt(buffer, i);
+        }
+        return bytes(message);
+    }
+
     /**
-     * A state of the model: a line for each coport that exists and for each process.
+     * A state of the model: a line for each coport that exists, for each message that has been
+     * received and is kept, and for each process.
      *
      * @param names gives the name that a number stands for
      */
     public static List<String> of(Machine machine, IntFunction<String> names) {
         List<String> lines = new ArrayList<>();
-        for (int coport = 0; coport < machine.cochannels(); coport++) {
+        for (int coport = 0; coport < machine.coports(); coport++) {
             if (machine.references(coport) > 0) {
                 lines.add(coport(machine, coport, names));
+            }
+        }
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            int references = machine.references(machine.coports() + buffer);
+            if (references > 0) {
+                lines.add(
+                        "buffer "
+                                + buffer
+                                + ": message of "
+                                + message(machine, buffer)
+                                + "; capabilities to it: "
+                                + references);
             }
         }
         for (int process = 0; process < machine.processes(); process++) {
@@ -176,18 +226,17 @@ public final class Words {
     }
 
     private static String coport(Machine machine, int coport, IntFunction<String> names) {
-        byte[] contents = new byte[machine.length(coport)];
-        for (int i = 0; i < contents.length; i++) {
-            contents[i] = machine.at(coport, i);
-        }
+        boolean cochannel = coport < machine.cochannels();
         int name = machine.name(coport);
-        return "coport "
+        return (cochannel ? "coport " : "COCARRIER ")
                 + coport
                 + (name == Machine.NONE ? "" : " " + quoted(names.apply(name)))
                 + (machine.closed(coport) ? ": closed, " : ": open, ")
-                + bytes(contents)
-                + " of "
-                + machine.ringBytes()
+                + (cochannel
+                        ? contents(machine, coport, machine.ringBytes())
+                                + " of "
+                                + machine.ringBytes()
+                        : queue(machine, coport))
                 + "; capabilities to it: "
                 + machine.references(coport)
                 + ", with SEND "
@@ -196,21 +245,36 @@ public final class Words {
                 + machine.receivers(coport);
     }
 
+    /** The messages that wait in a COCARRIER, the oldest first. */
+    private static String queue(Machine machine, int cocarrier) {
+        List<String> messages =
+                IntStream.range(0, machine.buffers())
+                        .filter(buffer -> machine.carrier(buffer) == cocarrier)
+                        .boxed()
+                        .sorted(Comparator.comparing(machine::ahead))
+                        .map(buffer -> message(machine, buffer))
+                        .toList();
+        return count(messages.size(), "message")
+                + " of "
+                + machine.queueDepth()
+                + (messages.isEmpty() ? "" : " (" + String.join(", ", messages) + ")");
+    }
+
     private static String process(Machine machine, int process) {
         if (!machine.alive(process)) {
             return "process " + process + ": dead";
         }
         List<String> handles = new ArrayList<>();
         for (int handle = 0; handle < machine.handles(); handle++) {
-            int coport = machine.object(process, handle);
-            if (coport != Machine.NONE) {
+            int object = machine.object(process, handle);
+            if (object != Machine.NONE) {
                 String rights =
                         String.join(" ", RightsFormat.words(machine.rights(process, handle)));
                 handles.add(
                         "handle "
                                 + handle
-                                + " to coport "
-                                + coport
+                                + " to "
+                                + object(machine, object)
                                 + " ("
                                 + (rights.isEmpty() ? "no rights" : rights)
                                 + ")");
@@ -220,5 +284,14 @@ public final class Words {
                 + process
                 + ": "
                 + (handles.isEmpty() ? "no capabilities" : String.join(", ", handles));
+    }
+
+    private static String object(Machine machine, int object) {
+        if (object < machine.cochannels()) {
+            return "coport " + object;
+        }
+        return object < machine.coports()
+                ? "COCARRIER " + object
+                : "buffer " + (object - machine.coports());
     }
 }
