@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -16,16 +19,39 @@ import touchstone.model.cap.Rights;
 /** What the proofs leave to tests, and the machine against a sequence that anybody can check by eye. */
 class MachineTest {
     private static final int[] ERRORS = {
-        Errno.EPERM, Errno.EBADF, Errno.EAGAIN, Errno.ENOMEM, Errno.EINVAL, Errno.EPIPE, Errno.EMSGSIZE
+        Errno.EPERM, Errno.EBADF, Errno.EAGAIN, Errno.ENOMEM, Errno.EEXIST, Errno.EINVAL, Errno.EPIPE, Errno.EMSGSIZE,
+        Errno.EOPNOTSUPP
     };
 
-    private static final Rights NO_RIGHTS = new Rights(false, false, false, false, false);
-    private static final Rights SEND_ONLY = new Rights(true, false, false, false, false);
-    private static final Rights RECV_ONLY = new Rights(false, true, false, false, false);
+    private static final Rights NO_RIGHTS = new Rights(false, false, false, false, false, false, false);
+    private static final Rights SEND_ONLY = new Rights(true, false, false, false, false, false, false);
+    private static final Rights RECV_ONLY = new Rights(false, true, false, false, false, false, false);
+    private static final Rights LOAD_ONLY = new Rights(false, false, false, false, false, true, false);
+    private static final Rights LOAD_AND_STORE = new Rights(false, false, false, false, false, true, true);
+
+    private static final Choices STRICT = new Choices(true, true, true, false);
+
+    /** COCHANNELs and no COCARRIER. */
+    private static Machine channels(int processes, int handles, int cochannels, int ringBytes) {
+        return new Machine(STRICT, processes, handles, cochannels, ringBytes, 0, 1, 0, 1);
+    }
+
+    /** COCARRIERs and no COCHANNEL. */
+    private static Machine carriers(int processes, int handles, int cocarriers, int depth, int buffers, int bytes) {
+        return new Machine(STRICT, processes, handles, 0, 1, cocarriers, depth, buffers, bytes);
+    }
+
+    /** Some of everything, with choices that the random generator makes. */
+    private static Machine mixed(Random random) {
+        boolean mayDrain = random.nextBoolean();
+        Choices choices =
+            new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+        return new Machine(choices, 2, 4, 2, 3, 2, 2, 3, 2);
+    }
 
     @Property
     void contentsAreASequence(@ForAll @IntRange(min = 1, max = 9) int ringBytes, @ForAll long seed) {
-        Machine machine = new Machine(1, 1, 1, ringBytes);
+        Machine machine = channels(1, 1, 1, ringBytes);
         machine.open(0, Machine.NONE, 0, 0);
         ArrayDeque<Byte> sequence = new ArrayDeque<>();
         Random random = new Random(seed);
@@ -39,16 +65,16 @@ class MachineTest {
                 IntStream.range(0, fits ? length : 0).forEach(i -> sequence.add(bytes[i]));
             } else {
                 boolean there = length <= sequence.size();
-                assertThat(machine.recv(0, 0, bytes, length)).isEqualTo(there);
+                assertThat(machine.recv(0, 0, length, bytes, length)).isEqualTo(there);
                 IntStream.range(0, there ? length : 0).forEach(i -> assertThat(bytes[i]).isEqualTo(sequence.remove()));
             }
         }
     }
 
     @Property
-    void anOperationTakesEffectExactlyWhenNoErrorIsAdmissible(@ForAll long seed) {
-        Machine machine = new Machine(2, 3, 2, 3);
+    void anOperationTakesEffectExactlyWhenNoErrorIsAdmissibleUnlessTheKernelMayChoose(@ForAll long seed) {
         Random random = new Random(seed);
+        Machine machine = mixed(random);
         for (int step = 0; step < 100; step++) {
             randomTransition(machine, random);
         }
@@ -56,8 +82,8 @@ class MachineTest {
 
     @Property
     void theInvariantsHoldAfterEveryTransition(@ForAll long seed) {
-        Machine machine = new Machine(2, 4, 3, 3);
         Random random = new Random(seed);
+        Machine machine = mixed(random);
         checkInvariants(machine);
         for (int step = 0; step < 100; step++) {
             randomTransition(machine, random);
@@ -67,8 +93,8 @@ class MachineTest {
 
     @Property
     void aCopyIsInTheSameStateAndHasTheSameHash(@ForAll long seed) {
-        Machine machine = new Machine(2, 3, 2, 5);
         Random random = new Random(seed);
+        Machine machine = mixed(random);
         IntStream.range(0, 60).forEach(i -> randomTransition(machine, random));
         Machine copy = machine.copy();
         assertThat(copy.sameState(machine)).isTrue();
@@ -84,8 +110,8 @@ class MachineTest {
 
     @Property
     void statesAreTheSameExactlyWhenNothingThatCanBeSeenDiffers(@ForAll long one, @ForAll long other) {
-        Machine first = new Machine(2, 2, 2, 2);
-        Machine second = new Machine(2, 2, 2, 2);
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
         Random firstChoices = new Random(one);
         Random secondChoices = new Random(other);
         for (int step = 0; step < 6; step++) {
@@ -101,7 +127,7 @@ class MachineTest {
 
     @Test
     void copyingDoesNotShareAnything() {
-        Machine machine = new Machine(1, 2, 1, 4);
+        Machine machine = channels(1, 2, 1, 4);
         machine.open(0, 5, 0, 0);
         Machine copy = machine.copy();
         machine.send(0, 0, new byte[] {1, 2}, 2);
@@ -114,9 +140,188 @@ class MachineTest {
         assertThat(copy.references(0)).isOne();
     }
 
+    /** Two COCARRIERs share three buffers; each message is received once, in order, and held or deleted. */
+    @Property
+    void cocarriersAreQueuesOfMessages(@ForAll @IntRange(min = 1, max = 3) int depth, @ForAll long seed) {
+        Machine machine = carriers(1, 6, 2, depth, 3, 4);
+        machine.openCocarrier(0, Machine.NONE, 0, 0);
+        machine.openCocarrier(0, Machine.NONE, 1, 1);
+        List<ArrayDeque<byte[]>> queues = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+        Map<Integer, byte[]> held = new HashMap<>();
+        Random random = new Random(seed);
+        for (int step = 0; step < 200; step++) {
+            int carrier = random.nextInt(2);
+            ArrayDeque<byte[]> queue = queues.get(carrier);
+            int operation = random.nextInt(3);
+            if (operation == 0) {
+                byte[] bytes = new byte[1 + random.nextInt(4)];
+                random.nextBytes(bytes);
+                boolean free = queues.get(0).size() + queues.get(1).size() + held.size() < 3;
+                boolean fits = free && queue.size() < depth;
+                assertThat(machine.freeBuffer() != Machine.NONE).isEqualTo(free);
+                assertThat(machine.sendMessage(0, carrier, bytes, bytes.length, Math.max(0, machine.freeBuffer())))
+                    .isEqualTo(fits);
+                if (fits) {
+                    queue.add(bytes.clone());
+                    Arrays.fill(bytes, (byte) 0);
+                }
+            } else if (operation == 1) {
+                int handle = machine.freeHandle(0);
+                assertThat(machine.recvMessage(0, carrier, handle)).isEqualTo(!queue.isEmpty());
+                if (!queue.isEmpty()) {
+                    held.put(handle, queue.remove());
+                }
+            } else {
+                int handle = 2 + random.nextInt(4);
+                assertThat(machine.delete(0, handle)).isEqualTo(held.remove(handle) != null);
+            }
+            held.forEach((handle, bytes) -> assertThat(machine.loadDelivers(0, handle, bytes, bytes.length)).isTrue());
+        }
+    }
+
+    @Test
+    void aBufferThatIsReadOrWaitsIsNotWrittenAgain() {
+        Machine machine = carriers(1, 3, 1, 2, 2, 1);
+        machine.openCocarrier(0, Machine.NONE, 0, 0);
+        assertThat(machine.sendMessage(0, 0, new byte[] {1}, 1, 0)).isTrue();
+        assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isFalse();
+        assertThat(machine.recvMessage(0, 0, 1)).isTrue();
+        assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isFalse();
+        assertThat(machine.loadDelivers(0, 1, new byte[] {1}, 1)).isTrue();
+        assertThat(machine.delete(0, 1)).isTrue();
+        assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isTrue();
+    }
+
+    @Test
+    void aMessageIsKeptWhileACapabilityDerivedFromItsOwnIs() {
+        Machine machine = carriers(1, 3, 1, 1, 1, 1);
+        machine.openCocarrier(0, Machine.NONE, 0, 0);
+        machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
+        machine.recvMessage(0, 0, 1);
+        assertThat(machine.derive(0, 1, LOAD_AND_STORE, 2)).isFalse();
+        assertThat(machine.derive(0, 1, LOAD_ONLY, 2)).isTrue();
+        machine.delete(0, 1);
+        assertThat(machine.freeBuffer()).isEqualTo(Machine.NONE);
+        assertThat(machine.loadDelivers(0, 2, new byte[] {1}, 1)).isTrue();
+        machine.delete(0, 2);
+        assertThat(machine.freeBuffer()).isZero();
+    }
+
+    @Test
+    void theMessagesThatWaitGoWithTheLastCapabilityToTheirCocarrier() {
+        Machine machine = carriers(2, 2, 1, 2, 2, 1);
+        machine.openCocarrier(0, 5, 0, 0);
+        machine.openCocarrier(1, 5, 0, 0);
+        machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
+        machine.sendMessage(0, 0, new byte[] {2}, 1, 1);
+        machine.delete(0, 0);
+        assertThat(machine.freeBuffer()).isEqualTo(Machine.NONE);
+        machine.die(1);
+        assertThat(machine.freeBuffer()).isZero();
+        assertThat(machine.openCocarrier(0, 5, 0, 0)).isTrue();
+        assertThat(machine.recvMessageFails(0, 0, Errno.EAGAIN)).isTrue();
+    }
+
+    @Test
+    void whatAProcessHasReceivedIsFreeWhenItDies() {
+        Machine machine = carriers(2, 2, 1, 1, 1, 1);
+        machine.openCocarrier(0, 5, 0, 0);
+        machine.openCocarrier(1, 5, 0, 0);
+        machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
+        machine.recvMessage(1, 0, 1);
+        assertThat(machine.sendMessageFails(0, 0, 1, Errno.ENOMEM)).isTrue();
+        machine.die(1);
+        assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isTrue();
+    }
+
+    @Test
+    void aNameBelongsToCoportsOfOneType() {
+        Machine machine = new Machine(STRICT, 1, 3, 1, 1, 1, 1, 1, 1);
+        assertThat(machine.openCocarrier(0, 5, 0, 1)).isTrue();
+        assertThat(machine.openFails(0, 5, Errno.EEXIST)).isTrue();
+        assertThat(machine.open(0, 5, 1, 0)).isFalse();
+        assertThat(machine.close(0, 0)).isTrue();
+        assertThat(machine.open(0, 5, 1, 0)).isTrue();
+        assertThat(machine.openCocarrierFails(0, 5, Errno.EEXIST)).isTrue();
+        assertThat(machine.openCocarrier(0, 5, 2, 1)).isFalse();
+    }
+
+    /** A closed COCHANNEL with one byte, and a closed COCARRIER with one message. */
+    private static Machine closedAndFull(Choices choices) {
+        Machine machine = new Machine(choices, 1, 4, 1, 4, 1, 1, 1, 1);
+        machine.open(0, Machine.NONE, 0, 0);
+        machine.openCocarrier(0, Machine.NONE, 1, 1);
+        machine.send(0, 0, new byte[] {1}, 1);
+        machine.sendMessage(0, 1, new byte[] {2}, 1, 0);
+        machine.close(0, 0);
+        machine.close(0, 1);
+        return machine;
+    }
+
+    @Test
+    void whatAClosedCoportHoldsIsDeliveredWhereTheKernelDrains() {
+        for (boolean must : new boolean[] {true, false}) {
+            Machine machine = closedAndFull(new Choices(true, must, true, false));
+            assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isEqualTo(!must);
+            assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isEqualTo(!must);
+            assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isTrue();
+            assertThat(machine.recvMessage(0, 1, 2)).isTrue();
+        }
+        Machine machine = closedAndFull(new Choices(false, false, true, false));
+        assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isTrue();
+        assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isTrue();
+        assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isFalse();
+        assertThat(machine.recvMessage(0, 1, 2)).isFalse();
+    }
+
+    @Test
+    void aShortRecvDeliversWhatThereIsWhereTheKernelChoseSo() {
+        Machine machine = new Machine(new Choices(true, true, true, true), 1, 1, 1, 4, 0, 1, 0, 1);
+        machine.open(0, Machine.NONE, 0, 0);
+        assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isTrue();
+        machine.send(0, 0, new byte[] {1, 2}, 2);
+        assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isFalse();
+        assertThat(machine.recvDelivers(0, 0, 3, new byte[] {1}, 1)).isFalse();
+        assertThat(machine.recvDelivers(0, 0, 3, new byte[] {1, 2}, 2)).isTrue();
+        assertThat(machine.recv(0, 0, 3, new byte[2], 2)).isTrue();
+        assertThat(machine.length(0)).isZero();
+    }
+
+    @Test
+    void nobodyMindsThatAPeerIsGoneWhereTheKernelDoesNotSay() {
+        for (boolean minds : new boolean[] {true, false}) {
+            Machine machine = new Machine(new Choices(true, true, minds, false), 1, 4, 1, 1, 1, 1, 1, 1);
+            machine.open(0, Machine.NONE, 0, 0);
+            machine.openCocarrier(0, Machine.NONE, 1, 1);
+            machine.derive(0, 0, SEND_ONLY, 2);
+            machine.derive(0, 1, SEND_ONLY, 3);
+            machine.delete(0, 0);
+            machine.delete(0, 1);
+            assertThat(machine.sendFails(0, 2, 1, Errno.EPIPE)).isEqualTo(minds);
+            assertThat(machine.sendMessageFails(0, 3, 1, Errno.EPIPE)).isEqualTo(minds);
+            assertThat(machine.send(0, 2, new byte[1], 1)).isEqualTo(!minds);
+            assertThat(machine.sendMessage(0, 3, new byte[1], 1, 0)).isEqualTo(!minds);
+        }
+    }
+
+    @Test
+    void messagesThatWaitInOtherBuffersAreTheSameState() {
+        Machine one = carriers(1, 2, 1, 2, 2, 1);
+        Machine other = carriers(1, 2, 1, 2, 2, 1);
+        for (Machine machine : List.of(one, other)) {
+            machine.openCocarrier(0, Machine.NONE, 0, 0);
+            machine.sendMessage(0, 0, new byte[] {1}, 1, machine == one ? 0 : 1);
+            machine.sendMessage(0, 0, new byte[] {2}, 1, machine == one ? 1 : 0);
+        }
+        assertThat(one.sameState(other)).isTrue();
+        assertThat(one.hash()).isEqualTo(other.hash());
+        other.recvMessage(0, 0, 1);
+        assertThat(one.sameState(other)).isFalse();
+    }
+
     @Test
     void theDeathOfAProcessTakesAllThatItHeldAndNothingElse() {
-        Machine machine = new Machine(2, 2, 2, 4);
+        Machine machine = channels(2, 2, 2, 4);
         machine.open(0, 1, 0, 0);
         machine.open(0, Machine.NONE, 1, 1);
         machine.open(1, 1, 0, 0);
@@ -126,12 +331,12 @@ class MachineTest {
         assertThat(machine.references(1)).isZero();
         assertThat(machine.references(0)).isOne();
         assertThat(machine.object(1, 0)).isZero();
-        assertThat(machine.recvDelivers(1, 0, new byte[] {7}, 1)).isTrue();
+        assertThat(machine.recvDelivers(1, 0, 1, new byte[] {7}, 1)).isTrue();
     }
 
     @Test
     void aCoportThatIsOpenedAgainIsEmptyAndOpenAndHasNoOldName() {
-        Machine machine = new Machine(1, 2, 1, 4);
+        Machine machine = channels(1, 2, 1, 4);
         machine.open(0, 5, 0, 0);
         machine.send(0, 0, new byte[] {7}, 1);
         machine.close(0, 0);
@@ -145,7 +350,7 @@ class MachineTest {
 
     @Test
     void aNameIsFreeAgainWhenItsCoportHasGone() {
-        Machine machine = new Machine(1, 2, 2, 4);
+        Machine machine = channels(1, 2, 2, 4);
         machine.open(0, 5, 0, 0);
         machine.send(0, 0, new byte[] {7}, 1);
         machine.delete(0, 0);
@@ -162,26 +367,28 @@ class MachineTest {
             return;
         }
         int handle = random.nextInt(machine.handles());
-        int length = random.nextInt(machine.ringBytes() + 3) - 1;
+        int length = random.nextInt(Math.max(machine.ringBytes(), machine.messageBytes()) + 3) - 1;
         byte[] data = new byte[Math.max(length, 0)];
         random.nextBytes(data);
         String before = describe(machine);
-        int operation = random.nextInt(50);
+        int operation = random.nextInt(80);
         if (operation == 0) {
             machine.die(process);
             return;
         }
         boolean done;
         boolean refusable;
+        int free = Math.max(machine.freeHandle(process), 0);
+        boolean closed = isClosed(machine, machine.object(process, handle));
+        boolean mayChoose = false;
         if (operation < 10) {
             int name = random.nextInt(3) - 1;
-            int free = Math.max(machine.freeHandle(process), 0);
             int cochannel = Math.max(machine.freeCochannel(), 0);
             refusable = any(error -> machine.openFails(process, name, error));
             done = machine.open(process, name, free, cochannel);
         } else if (operation < 18) {
-            Rights rights = List.of(NO_RIGHTS, SEND_ONLY, RECV_ONLY).get(random.nextInt(3));
-            int free = Math.max(machine.freeHandle(process), 0);
+            Rights rights =
+                List.of(NO_RIGHTS, SEND_ONLY, RECV_ONLY, LOAD_ONLY, LOAD_AND_STORE).get(random.nextInt(5));
             refusable = any(error -> machine.deriveFails(process, handle, rights, error));
             done = machine.derive(process, handle, rights, free);
         } else if (operation < 26) {
@@ -192,15 +399,43 @@ class MachineTest {
             done = machine.send(process, handle, data, length);
         } else if (operation < 47) {
             refusable = any(error -> machine.recvFails(process, handle, length, error));
-            done = machine.recv(process, handle, data, length);
-        } else {
+            done = machine.recv(process, handle, length, data, deliverable(machine, process, handle, length));
+            mayChoose = closed;
+        } else if (operation < 50) {
             refusable = any(error -> machine.closeFails(process, handle, error));
             done = machine.close(process, handle);
+        } else if (operation < 58) {
+            int name = random.nextInt(3) - 1;
+            int cocarrier = Math.max(machine.freeCocarrier(), machine.cochannels());
+            refusable = any(error -> machine.openCocarrierFails(process, name, error));
+            done = machine.openCocarrier(process, name, free, cocarrier);
+        } else if (operation < 70) {
+            refusable = any(error -> machine.sendMessageFails(process, handle, length, error));
+            done = machine.sendMessage(process, handle, data, length, Math.max(machine.freeBuffer(), 0));
+        } else {
+            refusable = any(error -> machine.recvMessageFails(process, handle, error));
+            done = machine.recvMessage(process, handle, free);
+            mayChoose = closed;
         }
-        assertThat(done).isEqualTo(!refusable);
+        if (mayChoose && machine.choices().mayDrain && !machine.choices().mustDrain) {
+            assertThat(done || refusable).isTrue();
+        } else {
+            assertThat(done).isEqualTo(!refusable);
+        }
         if (!done) {
             assertThat(describe(machine)).isEqualTo(before);
         }
+    }
+
+    private static boolean isClosed(Machine machine, int object) {
+        return object != Machine.NONE && object < machine.coports() && machine.closed(object);
+    }
+
+    /** How many bytes a recv of that length may deliver: what it asks for, or what there is. */
+    private static int deliverable(Machine machine, int process, int handle, int length) {
+        int target = machine.object(process, handle);
+        boolean partial = machine.choices().partial && target != Machine.NONE && target < machine.cochannels();
+        return partial && length <= machine.ringBytes() ? Math.min(length, machine.length(target)) : length;
     }
 
     private static boolean any(java.util.function.IntPredicate admissible) {
@@ -209,37 +444,49 @@ class MachineTest {
 
     /** What is true of every machine: what the proofs keep, and what they do not speak of. */
     private static void checkInvariants(Machine machine) {
-        for (int cochannel = 0; cochannel < machine.cochannels(); cochannel++) {
+        for (int object = 0; object < machine.coports() + machine.buffers(); object++) {
             int[] counted = new int[3];
             for (int process = 0; process < machine.processes(); process++) {
                 for (int handle = 0; handle < machine.handles(); handle++) {
-                    if (machine.object(process, handle) == cochannel) {
+                    if (machine.object(process, handle) == object) {
+                        Rights rights = machine.rights(process, handle);
                         assertThat(machine.alive(process)).isTrue();
+                        assertThat(rights.store).isFalse();
+                        assertThat(rights.load && object < machine.coports()).isFalse();
                         counted[0]++;
-                        counted[1] += machine.rights(process, handle).send ? 1 : 0;
-                        counted[2] += machine.rights(process, handle).recv ? 1 : 0;
+                        counted[1] += rights.send ? 1 : 0;
+                        counted[2] += rights.recv ? 1 : 0;
                     }
                 }
             }
             assertThat(counted)
-                .containsExactly(
-                    machine.references(cochannel), machine.senders(cochannel), machine.receivers(cochannel));
-            if (machine.references(cochannel) == 0) {
+                .containsExactly(machine.references(object), machine.senders(object), machine.receivers(object));
+        }
+        for (int coport = 0; coport < machine.coports(); coport++) {
+            if (machine.references(coport) == 0) {
                 continue;
             }
-            if (machine.closed(cochannel)) {
-                assertThat(machine.name(cochannel)).isEqualTo(Machine.NONE);
+            if (machine.closed(coport)) {
+                assertThat(machine.name(coport)).isEqualTo(Machine.NONE);
             }
-            for (int other = 0; other < cochannel; other++) {
+            for (int other = 0; other < coport; other++) {
                 assertThat(machine.references(other) > 0
-                        && machine.name(cochannel) != Machine.NONE
-                        && machine.name(cochannel) == machine.name(other))
+                        && machine.name(coport) != Machine.NONE
+                        && machine.name(coport) == machine.name(other))
                     .as("two coports of one name")
                     .isFalse();
             }
         }
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            int carrier = machine.carrier(buffer);
+            if (carrier != Machine.NONE) {
+                assertThat(machine.references(carrier)).isPositive();
+                assertThat(machine.references(machine.coports() + buffer)).isZero();
+            }
+        }
     }
 
+    /** All that can be seen of the state, and nothing else: not which buffer a waiting message is in. */
     private static String describe(Machine machine) {
         StringBuilder text = new StringBuilder();
         for (int process = 0; process < machine.processes(); process++) {
@@ -252,16 +499,37 @@ class MachineTest {
                 }
             }
         }
-        for (int cochannel = 0; cochannel < machine.cochannels(); cochannel++) {
-            if (machine.references(cochannel) == 0) {
-                continue;
+        for (int coport = 0; coport < machine.coports(); coport++) {
+            if (machine.references(coport) > 0) {
+                text.append('\n').append(coport).append(machine.closed(coport));
+                text.append(machine.name(coport)).append(':');
+                text.append(coport < machine.cochannels() ? contents(machine, coport) : queue(machine, coport));
             }
-            text.append('\n').append(cochannel).append(machine.closed(cochannel));
-            text.append(machine.name(cochannel)).append(':');
-            for (int i = 0; i < machine.length(cochannel); i++) {
-                text.append(' ').append(machine.at(cochannel, i));
+        }
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            if (machine.references(machine.coports() + buffer) > 0) {
+                text.append('\n').append(buffer).append(message(machine, buffer));
             }
         }
         return text.toString();
+    }
+
+    private static List<Byte> contents(Machine machine, int cochannel) {
+        return IntStream.range(0, machine.length(cochannel)).mapToObj(i -> machine.at(cochannel, i)).toList();
+    }
+
+    private static List<List<Byte>> queue(Machine machine, int cocarrier) {
+        return IntStream.range(0, machine.buffers())
+            .filter(buffer -> machine.carrier(buffer) == cocarrier)
+            .boxed()
+            .sorted(Comparator.comparing(machine::ahead))
+            .map(buffer -> message(machine, buffer))
+            .toList();
+    }
+
+    private static List<Byte> message(Machine machine, int buffer) {
+        return IntStream.range(0, machine.messageLength(buffer))
+            .mapToObj(i -> machine.messageAt(buffer, i))
+            .toList();
     }
 }

@@ -7,7 +7,7 @@ import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.ProfileReader;
 
-/** The option {@code --profile}, and what of a profile can be judged. */
+/** The option {@code --profile}, and what of a profile can be tested. */
 final class ProfileOption {
     @Option(
             names = "--profile",
@@ -25,21 +25,21 @@ final class ProfileOption {
     /**
      * The profile that was asked for, or else the one given here.
      *
-     * @throws InputError where it is none, or cannot be judged yet
+     * @throws InputError where it is none, or cannot be tested yet
      */
     Profile or(Profile otherwise) {
-        return given() ? judged(profile, 0, ProfileReader.read(profile)) : otherwise;
+        return given() ? tested(profile, 0, ProfileReader.read(profile)) : otherwise;
     }
 
     /**
-     * The profile, if the machine follows it: it has no COCARRIER and keeps to the rules as they
+     * The profile, if there are tests of it: it has COCHANNELs and keeps to the rules as they
      * stand.
      *
      * @param file where the profile stands
      * @param line the line there; 0 for the file as a whole
-     * @throws InputError where nothing could be judged, or would be judged wrongly
+     * @throws InputError where nothing could be tested, or would be tested wrongly
      */
-    static Profile judged(String file, long line, Profile profile) {
+    static Profile tested(String file, long line, Profile profile) {
         if (!profile.has(Group.COCHANNEL)) {
             throw new InputError(
                     file,
@@ -51,7 +51,7 @@ final class ProfileOption {
             throw new InputError(
                     file,
                     line,
-                    "the strict choices, since no others can be judged yet",
+                    "the strict choices, since no others can be tested yet",
                     profile.choices().deviationWords());
         }
         return profile;

@@ -160,7 +160,7 @@ public final class TestCommand implements Callable<Integer> {
         Suite reproduced = reproduce == null ? null : SuiteFormat.read(reproduce);
         Profile profile =
                 reproduced != null
-                        ? judged(reproduce, reproduced)
+                        ? tested(reproduce, reproduced)
                         : profileOption.or(DEFAULT_PROFILE);
         FailureStore store = new FailureStore(FAILURES, report == null ? HISTORIES : report);
         TestRun run =
@@ -298,7 +298,7 @@ public final class TestCommand implements Callable<Integer> {
         }
         Suite suite = SuiteFormat.read(file);
         if (!profileOption.given() || suite.profile().equals(profile)) {
-            judged(file, suite);
+            tested(file, suite);
             return suite;
         }
         if (suiteFile != null) {
@@ -311,8 +311,8 @@ public final class TestCommand implements Callable<Integer> {
         return none;
     }
 
-    private static Profile judged(Path file, Suite suite) {
-        return ProfileOption.judged(file.toString(), 1, suite.profile());
+    private static Profile tested(Path file, Suite suite) {
+        return ProfileOption.tested(file.toString(), 1, suite.profile());
     }
 
     // ---- what is shown

@@ -234,7 +234,8 @@ public final class JsonLine {
             int right = RightsFormat.code(parser.getText());
             if (right == 0 || (code & right) != 0) {
                 throw error(
-                        "each of SEND, RECV, POLL, CLOSE, TRANSFER at most once in \"rights\"",
+                        "each of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE at most once in"
+                                + " \"rights\"",
                         '"' + parser.getText() + '"');
             }
             code |= right;

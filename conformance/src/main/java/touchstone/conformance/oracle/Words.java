@@ -113,25 +113,41 @@ public final class Words {
         if (!profile.has(Group.PROC)) {
             sentences.add("No process ends; an exit, a kill or a crash in a history is refused.");
         }
+        String recv = words(profile, "recv", "recvMessage", " or ");
+        String recvGone = words(profile, "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3", ", ");
         sentences.add(
                 switch (choices.drainAfterClose()) {
                     case REQUIRED ->
-                            "After a close, what was accepted can still be received, then recv"
-                                    + " fails with EPIPE (COP-CHANNEL-RECV-5).";
-                    case FORBIDDEN -> "After a close every recv fails with EPIPE.";
+                            "After a close, what was accepted can still be received, then "
+                                    + recv
+                                    + " fails with EPIPE ("
+                                    + recvGone
+                                    + ").";
+                    case FORBIDDEN -> "After a close every " + recv + " fails with EPIPE.";
                     case EITHER ->
-                            "After a close a recv of what was accepted either takes it or fails"
-                                    + " with EPIPE.";
+                            "After a close a "
+                                    + recv
+                                    + " of what was accepted either takes it or fails with EPIPE.";
                 });
         sentences.add(
                 switch (choices.peerGone()) {
                     case EPIPE ->
-                            "With no receiver left send fails with EPIPE; with no sender left so"
-                                    + " does a recv of what is not there (COP-CHANNEL-SEND-5,"
-                                    + " COP-CHANNEL-RECV-5).";
+                            "With no receiver left "
+                                    + words(profile, "send", "sendMessage", " or ")
+                                    + " fails with EPIPE; with no sender left so does a "
+                                    + recv
+                                    + " of what is not there ("
+                                    + words(
+                                            profile,
+                                            "COP-CHANNEL-SEND-5",
+                                            "COP-CARRIER-SEND-5",
+                                            ", ")
+                                    + ", "
+                                    + recvGone
+                                    + ").";
                     case NONE ->
-                            "Whether a receiver or a sender is left makes no difference to send"
-                                    + " and recv.";
+                            "Whether a receiver or a sender is left makes no difference to sending"
+                                    + " and receiving.";
                 });
         if (profile.has(Group.COCHANNEL)) {
             sentences.add(
@@ -174,6 +190,15 @@ public final class Words {
 
     private static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Of the word for COCHANNELs and that for COCARRIERs those that the profile needs. */
+    private static String words(
+            Profile profile, String cochannel, String cocarrier, String between) {
+        if (!profile.has(Group.COCARRIER)) {
+            return cochannel;
+        }
+        return profile.has(Group.COCHANNEL) ? cochannel + between + cocarrier : cocarrier;
     }
 
     /** The oldest bytes in a COCHANNEL, at most so many. */

@@ -165,14 +165,17 @@ final class HtmlTimeline {
         if (box.end() != null) {
             item("returned", "line " + box.end().line());
         }
-        if (box.call().operation() instanceof Operation.Send send && send.data().length > 0) {
+        Operation operation = box.call().operation();
+        if (operation instanceof Operation.Send send && send.data().length > 0) {
+            item("sent", hex(send.data()));
+        } else if (operation instanceof Operation.SendMessage send && send.data().length > 0) {
             item("sent", hex(send.data()));
         }
         if (box.end() != null
                 && box.end().outcome() instanceof Outcome.Ok ok
                 && ok.data() != null
                 && ok.data().length > 0) {
-            item("received", hex(ok.data()));
+            item(operation instanceof Operation.Load ? "loaded" : "received", hex(ok.data()));
         }
         if (box.end() != null && (marked == 0 || box.end().line() < marked)) {
             states(box.to());

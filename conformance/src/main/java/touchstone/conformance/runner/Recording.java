@@ -464,6 +464,12 @@ final class Recording {
             return new Operation.Send(handle, send.data());
         } else if (operation instanceof Operation.Recv recv) {
             return new Operation.Recv(handle, recv.length());
+        } else if (operation instanceof Operation.SendMessage send) {
+            return new Operation.SendMessage(handle, send.data());
+        } else if (operation instanceof Operation.RecvMessage) {
+            return new Operation.RecvMessage(handle);
+        } else if (operation instanceof Operation.Load) {
+            return new Operation.Load(handle);
         } else if (operation instanceof Operation.Close) {
             return new Operation.Close(handle);
         }

@@ -108,11 +108,11 @@ class TestCommandTest {
     }
 
     @Test
-    void aProfileThatCannotBeJudgedIsRefused() {
+    void aProfileThatCannotBeTestedIsRefused() {
         assertThat(run("test", "--profile", "comsg", "--", "true")).isEqualTo(2);
         assertThat(err.strip())
                 .isEqualTo(
-                        "comsg: expected the strict choices, since no others can be judged yet,"
+                        "comsg: expected the strict choices, since no others can be tested yet,"
                                 + " found drainAfterClose either, peerGone none");
         assertThat(run("test", "--profile", "nobody", "--", "true")).isEqualTo(2);
         assertThat(err.strip())

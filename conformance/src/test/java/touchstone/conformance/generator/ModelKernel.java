@@ -144,7 +144,7 @@ final class ModelKernel {
             return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Recv recv) {
             byte[] data = new byte[recv.length()];
-            assertTrue(machine.recv(process, recv.handle(), data, recv.length()));
+            assertTrue(machine.recv(process, recv.handle(), recv.length(), data, data.length));
             return new Outcome.Ok(-1, data);
         } else if (operation instanceof Operation.Send send) {
             assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));

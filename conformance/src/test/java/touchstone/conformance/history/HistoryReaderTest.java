@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -219,8 +221,78 @@ class HistoryReaderTest {
     void anUnknownOperationIsRefused() {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'poll'}",
-                "expected one of open, derive, delete, send, recv, close, exit in 'operation',"
-                        + " found 'poll'");
+                "expected one of open, derive, delete, send, recv, sendMessage, recvMessage, load,"
+                        + " close, exit in 'operation', found 'poll'");
+    }
+
+    /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */
+    private static final String ONLY_COCARRIER =
+            HEADER.replace(
+                    "'cochannels':2,'ringBytes':4",
+                    "'cocarriers':1,'queueDepth':2,'buffers':2,'carrierBytes':4");
+
+    @Test
+    void theOperationsOfACocarrierAreRead() {
+        String history =
+                ONLY_COCARRIER
+                        + """
+
+                        {'event':'call','thread':0,'operation':'open','type':'COCARRIER'}
+                        {'event':'return','thread':0,'outcome':'OK','handle':1}
+                        {'event':'call','thread':0,'operation':'sendMessage','handle':1,'data':'0a'}
+                        {'event':'return','thread':0,'outcome':'OK'}
+                        {'event':'call','thread':1,'operation':'recvMessage','handle':1}
+                        {'event':'return','thread':1,'outcome':'OK','handle':2}
+                        {'event':'call','thread':1,'operation':'load','handle':2}
+                        {'event':'return','thread':1,'outcome':'OK','data':'0a'}
+                        """;
+        List<Event> events = new ArrayList<>();
+        new HistoryReader("h.jsonl", new ByteArrayInputStream(bytes(history)))
+                .forEachRemaining(events::add);
+        assertThat(events.stream().filter(Event.Call.class::isInstance))
+                .extracting(event -> ((Event.Call) event).operation())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        new Operation.Open(null, CoportType.COCARRIER),
+                        new Operation.SendMessage(1, new byte[] {10}),
+                        new Operation.RecvMessage(1),
+                        new Operation.Load(2));
+        assertThat(events.stream().filter(Event.Return.class::isInstance))
+                .extracting(event -> ((Event.Return) event).outcome())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        new Outcome.Ok(1, null),
+                        new Outcome.Ok(-1, null),
+                        new Outcome.Ok(2, null),
+                        new Outcome.Ok(-1, new byte[] {10}));
+    }
+
+    @Test
+    void aMessageIsReceivedUnderAHandleAndLoadedAsData() {
+        String called = ONLY_COCARRIER + "\n{'event':'call','thread':0,'operation':";
+        String back = "}\n{'event':'return','thread':0,'outcome':'OK'}";
+        refuses(
+                called + "'recvMessage','handle':0" + back,
+                3,
+                "expected the field 'handle', found none");
+        refuses(
+                called + "'load','handle':0" + back, 3, "expected the field 'data', found none");
+    }
+
+    @Test
+    void aCoportOfATypeThatTheProfileLacksIsRefused() {
+        refusesEvent(
+                "{'event':'call','thread':0,'operation':'open','type':'COCARRIER'}",
+                "expected only what belongs to the groups of the profile, CAP, PROC, COCHANNEL,"
+                        + " found 'open', which belongs to COCARRIER");
+        refuses(
+                ONLY_COCARRIER + "\n" + CALL,
+                2,
+                "expected only what belongs to the groups of the profile, CAP, PROC, COCARRIER,"
+                        + " found 'open', which belongs to COCHANNEL");
+        refusesEvent(
+                "{'event':'call','thread':0,'operation':'open','type':'COPIPE'}",
+                "expected COCHANNEL or COCARRIER in 'type', found 'COPIPE'");
     }
 
     @Test
@@ -228,8 +300,8 @@ class HistoryReaderTest {
         refuses(
                 HEADER + "\n" + CALL + "\n{'event':'return','thread':0,'outcome':'EIO'}",
                 3,
-                "expected OK or one of EPERM, EBADF, EAGAIN, ENOMEM, EINVAL, EPIPE, EMSGSIZE,"
-                        + " found 'EIO'");
+                "expected OK or one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE,"
+                        + " EMSGSIZE, EOPNOTSUPP, found 'EIO'");
     }
 
     @Test
@@ -309,8 +381,8 @@ class HistoryReaderTest {
     void anUnknownRightIsRefused() {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'derive','handle':0,'rights':['GRANT']}",
-                "expected each of SEND, RECV, POLL, CLOSE, TRANSFER at most once in 'rights',"
-                        + " found 'GRANT'");
+                "expected each of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE at most once in"
+                        + " 'rights', found 'GRANT'");
     }
 
     @Test

@@ -3,10 +3,14 @@ package touchstone.conformance.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -36,12 +40,40 @@ class AllHistoriesTest {
     private static final Operation EXIT = new Operation.Exit();
     private static final Operation SENDER = new Operation.Derive(0, RightsFormat.set(1));
 
+    private static final Operation OPEN_CARRIER = new Operation.Open("n", CoportType.COCARRIER);
+    private static final Operation MESSAGE = new Operation.SendMessage(0, bytes(1));
+    private static final Operation MESSAGE_OTHER = new Operation.SendMessage(0, bytes(2));
+    private static final Operation MESSAGE_TO_OTHER = new Operation.SendMessage(1, bytes(3));
+    private static final Operation RECV_MESSAGE = new Operation.RecvMessage(0);
+    private static final Operation LOAD = new Operation.Load(1);
+    private static final Operation DELETE_MESSAGE = new Operation.Delete(1);
+
     private static Operation send(int... bytes) {
-        byte[] data = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            data[i] = (byte) bytes[i];
+        return new Operation.Send(0, bytes(bytes));
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] data = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            data[i] = (byte) values[i];
         }
-        return new Operation.Send(0, data);
+        return data;
+    }
+
+    /** COCARRIERs beside one COCHANNEL of two bytes, with messages of one byte. */
+    private static Profile carriers(
+            int processes, int handles, int cocarriers, int depth, int buffers, Choices choices) {
+        return new Profile(
+                processes,
+                handles,
+                1,
+                2,
+                cocarriers,
+                depth,
+                buffers,
+                1,
+                EnumSet.allOf(Group.class),
+                choices);
     }
 
     /** Grows histories and compares. */
@@ -71,8 +103,13 @@ class AllHistoriesTest {
 
         /** Starts with an open of the coport by the thread, which gets handle 0. */
         Enumeration opened(int thread) {
-            events.add(new Event.Call(line(), thread, OPEN));
-            events.add(new Event.Return(line(), thread, new Outcome.Ok(0, null)));
+            return opened(thread, OPEN, 0);
+        }
+
+        /** Starts with that open by the thread, which gets the handle. */
+        Enumeration opened(int thread, Operation open, int handle) {
+            events.add(new Event.Call(line(), thread, open));
+            events.add(new Event.Return(line(), thread, new Outcome.Ok(handle, null)));
             return this;
         }
 
@@ -184,14 +221,22 @@ class AllHistoriesTest {
         List<String> errors;
         List<Outcome> values = List.of(new Outcome.Ok(-1, null));
         if (operation instanceof Operation.Open || operation instanceof Operation.Derive) {
-            errors = List.of("ENOMEM", "EBADF");
+            errors = List.of("ENOMEM", "EBADF", "EEXIST");
+            values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
+        } else if (operation instanceof Operation.SendMessage) {
+            errors = List.of("EAGAIN", "ENOMEM", "EPIPE", "EOPNOTSUPP");
+        } else if (operation instanceof Operation.Load) {
+            errors = List.of("EBADF", "EPERM");
+            values = Stream.of(1, 2, 3).map(AllHistoriesTest::received).toList();
+        } else if (operation instanceof Operation.RecvMessage) {
+            errors = List.of("EAGAIN", "EPIPE", "EBADF", "ENOMEM");
             values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
         } else if (operation instanceof Operation.Recv recv) {
             errors = List.of("EAGAIN", "EPIPE", "EBADF", "EMSGSIZE");
             values =
                     recv.length() == 1
                             ? Stream.of(1, 2, 3).map(AllHistoriesTest::received).toList()
-                            : List.of(received(3, 4), received(1, 2), received(1, 3));
+                            : List.of(received(3, 4), received(1, 2), received(1, 3), received(1));
         } else if (operation instanceof Operation.Send) {
             errors = List.of("EAGAIN", "EPIPE", "EBADF", "EMSGSIZE");
         } else if (operation instanceof Operation.Exit) {
@@ -205,7 +250,7 @@ class AllHistoriesTest {
     }
 
     private static Outcome received(int... bytes) {
-        return new Outcome.Ok(-1, ((Operation.Send) send(bytes)).data());
+        return new Outcome.Ok(-1, bytes(bytes));
     }
 
     private static void agreesOnAtLeast(long histories, Enumeration enumeration) {
@@ -256,6 +301,74 @@ class AllHistoriesTest {
         List<Operation> alphabet = List.of(OPEN, OPEN_OTHER, SEND, DELETE, EXIT);
         agreesOnAtLeast(
                 50_000, new Enumeration(TWO_PROCESSES, List.of(0, 1), alphabet, 3, true).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnFourOperationsOnOneCocarrier() {
+        List<Operation> alphabet =
+                List.of(MESSAGE, MESSAGE_OTHER, RECV_MESSAGE, LOAD, DELETE_MESSAGE);
+        Profile profile = carriers(1, 2, 1, 1, 2, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(profile, List.of(0, 0), alphabet, 4, false)
+                        .opened(0, OPEN_CARRIER, 0));
+    }
+
+    @Test
+    void theDecidersAgreeOnTwoCocarriersThatCompeteForABuffer() {
+        List<Operation> alphabet =
+                List.of(
+                        MESSAGE,
+                        MESSAGE_TO_OTHER,
+                        RECV_MESSAGE,
+                        CLOSE,
+                        new Operation.Load(2),
+                        new Operation.Delete(1));
+        Profile profile = carriers(1, 3, 2, 2, 1, Choices.STRICT);
+        agreesOnAtLeast(
+                20_000,
+                new Enumeration(profile, List.of(0, 0), alphabet, 3, true)
+                        .opened(0, OPEN_CARRIER, 0)
+                        .opened(0, new Operation.Open("m", CoportType.COCARRIER), 1));
+    }
+
+    @Test
+    void theDecidersAgreeOnMessagesOfAProcessThatMayCrash() {
+        List<Operation> alphabet = List.of(MESSAGE, RECV_MESSAGE, LOAD, DELETE, OPEN, EXIT);
+        Profile profile = carriers(2, 2, 1, 2, 2, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(profile, List.of(0, 1), alphabet, 3, true)
+                        .opened(0, OPEN_CARRIER, 0)
+                        .opened(1, OPEN_CARRIER, 0));
+    }
+
+    @Test
+    void theDecidersAgreeWhereTheKernelHasChoices() {
+        Choices choices =
+                new Choices(
+                        Choices.DrainAfterClose.EITHER,
+                        Choices.PeerGone.NONE,
+                        Choices.ShortRecv.PARTIAL);
+        Profile profile = carriers(1, 2, 1, 2, 2, choices);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(
+                                profile,
+                                List.of(0, 0),
+                                List.of(SEND, SEND_TWO, RECV, RECV_TWO, CLOSE),
+                                3,
+                                true)
+                        .opened(0));
+        agreesOnAtLeast(
+                20_000,
+                new Enumeration(
+                                profile,
+                                List.of(0, 0),
+                                List.of(MESSAGE, RECV_MESSAGE, LOAD, CLOSE),
+                                4,
+                                false)
+                        .opened(0, OPEN_CARRIER, 0));
     }
 
     @Test

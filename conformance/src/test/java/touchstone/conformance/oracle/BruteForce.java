@@ -1,9 +1,11 @@
 package touchstone.conformance.oracle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -128,7 +130,8 @@ final class BruteForce {
         boolean any =
                 ok == null
                         && (call.operation instanceof Operation.Open
-                                || call.operation instanceof Operation.Derive);
+                                || call.operation instanceof Operation.Derive
+                                || call.operation instanceof Operation.RecvMessage);
         int first = any || ok == null ? 0 : Math.max(0, ok.handle());
         int last = any ? machine.handles() - 1 : first;
         for (int handle = first; handle <= last; handle++) {
@@ -149,7 +152,9 @@ final class BruteForce {
     private boolean fails(Machine machine, Waiting call, int error) {
         int process = call.process;
         if (call.operation instanceof Operation.Open open) {
-            return machine.openFails(process, name(open), error);
+            return open.type() == CoportType.COCARRIER
+                    ? machine.openCocarrierFails(process, name(open), error)
+                    : machine.openFails(process, name(open), error);
         } else if (call.operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (call.operation instanceof Operation.Delete delete) {
@@ -158,6 +163,12 @@ final class BruteForce {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (call.operation instanceof Operation.Recv recv) {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
+        } else if (call.operation instanceof Operation.SendMessage send) {
+            return machine.sendMessageFails(process, send.handle(), send.data().length, error);
+        } else if (call.operation instanceof Operation.RecvMessage recv) {
+            return machine.recvMessageFails(process, recv.handle(), error);
+        } else if (call.operation instanceof Operation.Load load) {
+            return machine.loadFails(process, load.handle(), error);
         } else if (call.operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }
@@ -167,6 +178,10 @@ final class BruteForce {
     private boolean succeeds(Machine machine, Waiting call, int handle, Outcome.Ok ok) {
         int process = call.process;
         if (call.operation instanceof Operation.Open open) {
+            if (open.type() == CoportType.COCARRIER) {
+                int unused = Math.max(machine.cochannels(), machine.freeCocarrier());
+                return machine.openCocarrier(process, name(open), handle, unused);
+            }
             int unused = Math.max(0, machine.freeCochannel());
             return machine.open(process, name(open), handle, unused);
         } else if (call.operation instanceof Operation.Derive derive) {
@@ -176,13 +191,32 @@ final class BruteForce {
         } else if (call.operation instanceof Operation.Send send) {
             return machine.send(process, send.handle(), send.data(), send.data().length);
         } else if (call.operation instanceof Operation.Recv recv) {
-            byte[] got = new byte[Math.max(0, recv.length())];
-            return machine.recv(process, recv.handle(), got, recv.length())
-                    && (ok == null || java.util.Arrays.equals(got, ok.data()));
+            return receives(machine, process, recv, ok);
+        } else if (call.operation instanceof Operation.SendMessage send) {
+            byte[] data = send.data();
+            int buffer = Math.max(0, machine.freeBuffer());
+            return machine.sendMessage(process, send.handle(), data, data.length, buffer);
+        } else if (call.operation instanceof Operation.RecvMessage recv) {
+            return machine.recvMessage(process, recv.handle(), handle);
+        } else if (call.operation instanceof Operation.Load load) {
+            return ok == null
+                    || machine.loadDelivers(process, load.handle(), ok.data(), ok.data().length);
         } else if (call.operation instanceof Operation.Close close) {
             return machine.close(process, close.handle());
         }
         machine.die(process);
         return true;
+    }
+
+    /** Any number of bytes that the machine delivers will do, but at most one number does. */
+    private static boolean receives(
+            Machine machine, int process, Operation.Recv recv, Outcome.Ok ok) {
+        for (int count = 1; count <= recv.length(); count++) {
+            byte[] got = new byte[count];
+            if (machine.recv(process, recv.handle(), recv.length(), got, count)) {
+                return ok == null || Arrays.equals(got, ok.data());
+            }
+        }
+        return false;
     }
 }

@@ -1,9 +1,14 @@
 package touchstone.conformance.oracle;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -18,6 +23,10 @@ import touchstone.model.Machine;
  */
 final class RandomExecution {
     private static final String[] NAMES = {"a", "b"};
+    private static final CoportType[] TYPES = CoportType.values();
+    private static final Choices.DrainAfterClose[] DRAIN = Choices.DrainAfterClose.values();
+    private static final Choices.PeerGone[] GONE = Choices.PeerGone.values();
+    private static final Choices.ShortRecv[] SHORT = Choices.ShortRecv.values();
 
     private final Random random;
     private final Header header;
@@ -44,7 +53,16 @@ final class RandomExecution {
                         processes,
                         2 + random.nextInt(3),
                         1 + random.nextInt(3),
-                        1 + random.nextInt(4));
+                        1 + random.nextInt(4),
+                        1 + random.nextInt(2),
+                        1 + random.nextInt(2),
+                        1 + random.nextInt(4),
+                        1 + random.nextInt(3),
+                        EnumSet.allOf(Group.class),
+                        new Choices(
+                                DRAIN[random.nextInt(DRAIN.length)],
+                                GONE[random.nextInt(GONE.length)],
+                                SHORT[random.nextInt(SHORT.length)]));
         List<Integer> processOf = new ArrayList<>();
         for (int thread = 0; thread < threads; thread++) {
             processOf.add(random.nextInt(processes));
@@ -99,14 +117,20 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(16)) {
-            case 0 -> new Operation.Open(null);
-            case 1, 2, 3, 4 -> new Operation.Open(NAMES[random.nextInt(2)]);
-            case 5 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(32)));
+        return switch (random.nextInt(24)) {
+            case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
+            case 1, 2, 3, 4 ->
+                    new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
+            case 5 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(128)));
             case 6 -> new Operation.Delete(handle);
             case 7 -> new Operation.Close(handle);
             case 8 -> random.nextInt(8) == 0 ? new Operation.Exit() : new Operation.Delete(handle);
             case 9, 10, 11 -> new Operation.Recv(handle, length);
+            case 12, 13, 14 ->
+                    new Operation.SendMessage(
+                            handle, bytes(random.nextInt(machine.messageBytes() + 2)));
+            case 15, 16, 17 -> new Operation.RecvMessage(handle);
+            case 18, 19 -> new Operation.Load(handle);
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -121,14 +145,19 @@ final class RandomExecution {
     private Outcome perform(int thread, int process) {
         Operation operation = pending[thread];
         List<Outcome.Failed> errors = errors(process, operation);
-        if (!errors.isEmpty()) {
+        if (!errors.isEmpty() && !(random.nextBoolean() && draining(process, operation))) {
             return errors.get(random.nextInt(errors.size()));
         }
         int handle = -1;
         byte[] data = null;
         if (operation instanceof Operation.Open open) {
             handle = emptyHandle(process);
-            machine.open(process, name(open), handle, Math.max(0, machine.freeCochannel()));
+            if (open.type() == CoportType.COCARRIER) {
+                int unused = Math.max(machine.cochannels(), machine.freeCocarrier());
+                machine.openCocarrier(process, name(open), handle, unused);
+            } else {
+                machine.open(process, name(open), handle, Math.max(0, machine.freeCochannel()));
+            }
         } else if (operation instanceof Operation.Derive derive) {
             handle = emptyHandle(process);
             machine.derive(process, derive.handle(), derive.rights(), handle);
@@ -137,14 +166,56 @@ final class RandomExecution {
         } else if (operation instanceof Operation.Send send) {
             machine.send(process, send.handle(), send.data(), send.data().length);
         } else if (operation instanceof Operation.Recv recv) {
-            data = new byte[recv.length()];
-            machine.recv(process, recv.handle(), data, recv.length());
+            data = received(process, recv);
+        } else if (operation instanceof Operation.SendMessage send) {
+            byte[] message = send.data();
+            machine.sendMessage(
+                    process, send.handle(), message, message.length, machine.freeBuffer());
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            handle = emptyHandle(process);
+            machine.recvMessage(process, recv.handle(), handle);
+        } else if (operation instanceof Operation.Load load) {
+            data = loaded(machine.object(process, load.handle()) - machine.coports());
         } else if (operation instanceof Operation.Close close) {
             machine.close(process, close.handle());
         } else {
             machine.die(process);
         }
         return new Outcome.Ok(handle, data);
+    }
+
+    /** Whether a closed coport may still deliver, though an error is admissible too. */
+    private boolean draining(int process, Operation operation) {
+        Machine copy = machine.copy();
+        if (operation instanceof Operation.Recv recv) {
+            return IntStream.rangeClosed(1, recv.length())
+                    .anyMatch(
+                            count ->
+                                    copy.recv(
+                                            process,
+                                            recv.handle(),
+                                            recv.length(),
+                                            new byte[count],
+                                            count));
+        }
+        return operation instanceof Operation.RecvMessage recv
+                && machine.freeHandle(process) != Machine.NONE
+                && copy.recvMessage(process, recv.handle(), machine.freeHandle(process));
+    }
+
+    private byte[] received(int process, Operation.Recv recv) {
+        int there = machine.length(machine.object(process, recv.handle()));
+        byte[] data = new byte[Math.min(recv.length(), there)];
+        machine.recv(process, recv.handle(), recv.length(), data, data.length);
+        return data;
+    }
+
+    private byte[] loaded(int buffer) {
+        byte[] message = new byte[machine.messageLength(buffer)];
+        for (int i = 0; i < message.length; i++) {
+            message[i] = machine.messageAt(buffer, i);
+        }
+        return message;
     }
 
     private int emptyHandle(int process) {
@@ -167,7 +238,9 @@ final class RandomExecution {
 
     private boolean fails(int process, Operation operation, int error) {
         if (operation instanceof Operation.Open open) {
-            return machine.openFails(process, name(open), error);
+            return open.type() == CoportType.COCARRIER
+                    ? machine.openCocarrierFails(process, name(open), error)
+                    : machine.openFails(process, name(open), error);
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Operation.Delete delete) {
@@ -176,6 +249,12 @@ final class RandomExecution {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (operation instanceof Operation.Recv recv) {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
+        } else if (operation instanceof Operation.SendMessage send) {
+            return machine.sendMessageFails(process, send.handle(), send.data().length, error);
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            return machine.recvMessageFails(process, recv.handle(), error);
+        } else if (operation instanceof Operation.Load load) {
+            return machine.loadFails(process, load.handle(), error);
         } else if (operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }

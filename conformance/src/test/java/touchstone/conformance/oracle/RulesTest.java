@@ -22,6 +22,9 @@ class RulesTest {
                     new Operation.Delete(0),
                     new Operation.Send(0, new byte[1]),
                     new Operation.Recv(0, 1),
+                    new Operation.SendMessage(0, new byte[1]),
+                    new Operation.RecvMessage(0),
+                    new Operation.Load(0),
                     new Operation.Close(0),
                     new Operation.Exit());
 
@@ -60,7 +63,7 @@ class RulesTest {
                                         Rules.DEATH))
                         .distinct()
                         .toList();
-        assertThat(named).hasSizeGreaterThan(20);
+        assertThat(named).hasSizeGreaterThan(35);
         for (String id : named) {
             assertThat(text).contains("### " + id + "\n");
             assertThat(Rules.sentence(id)).as(id).isNotBlank();

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Outcome;
+import touchstone.conformance.history.Profile;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
@@ -120,11 +121,12 @@ public final class FakeAdapter {
 
     private void reset(JsonNode command) {
         machine =
-                new Machine(
-                        profile.get("processes").asInt(),
-                        profile.get("capabilities").asInt(),
-                        profile.get("cochannels").asInt(),
-                        profile.get("ringBytes").asInt());
+                new Profile(
+                                profile.get("processes").asInt(),
+                                profile.get("capabilities").asInt(),
+                                profile.get("cochannels").asInt(),
+                                profile.get("ringBytes").asInt())
+                        .machine();
         processOf =
                 IntStream.range(0, command.get("threads").size())
                         .map(thread -> command.get("threads").get(thread).asInt())
@@ -231,7 +233,7 @@ public final class FakeAdapter {
             }
             case "recv" -> {
                 byte[] data = new byte[command.get("length").asInt()];
-                machine.recv(process, handle, data, data.length);
+                machine.recv(process, handle, data.length, data, data.length);
                 if (fault.equals("reversed")) {
                     for (int i = 0; i < data.length / 2; i++) {
                         byte swapped = data[i];
