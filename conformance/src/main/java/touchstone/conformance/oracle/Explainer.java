@@ -148,9 +148,7 @@ record Explainer(
         Set<String> rules = new LinkedHashSet<>();
         boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
         if (observed instanceof Outcome.Ok && okIsAdmissible) {
-            return call.makesHandle()
-                    ? List.of(Rules.EMPTY_HANDLE)
-                    : Rules.of(call.operation, OK);
+            return call.makesHandle() ? List.of(Rules.EMPTY_HANDLE) : Rules.of(call.operation, OK);
         }
         admissible.values().forEach(rules::addAll);
         rules.remove(Rules.AGAIN);

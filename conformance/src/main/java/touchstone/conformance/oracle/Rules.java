@@ -47,9 +47,7 @@ public final class Rules {
         if (operation instanceof Operation.Open open) {
             return switch (name) {
                 case "OK" ->
-                        List.of(
-                                open.name() == null ? "COP-OPEN-1" : "COP-OPEN-2",
-                                EMPTY_HANDLE);
+                        List.of(open.name() == null ? "COP-OPEN-1" : "COP-OPEN-2", EMPTY_HANDLE);
                 case "ENOMEM" -> List.of("COP-OPEN-3");
                 case "EEXIST" -> List.of("COP-OPEN-4");
                 default -> List.of();
@@ -127,9 +125,7 @@ public final class Rules {
             };
         }
         // Which message it is shows only now, when it is read.
-        return name.equals("OK")
-                ? List.of("COP-CARRIER-LOAD-1", "COP-CARRIER-RECV-1")
-                : List.of();
+        return name.equals("OK") ? List.of("COP-CARRIER-LOAD-1", "COP-CARRIER-RECV-1") : List.of();
     }
 
     /** What the rule says, in the words of the specification, on one line; null without one. */

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.Operation;
-import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.model.Machine;
 
@@ -39,8 +38,9 @@ import touchstone.model.Machine;
  * done in the first state that explains its outcome, and never a branch; that another outcome would
  * have been admissible there as well makes no difference. Of calls that leave the handles alone,
  * only those on the same coport as the one that returns can matter to it, or on any COCARRIER if it
- * is on one; the others can still take effect later. Orders that lead to the same state with the same calls done are gone on
- * from once. And a call that overlaps no other changes the one state in place.
+ * is on one; the others can still take effect later. Orders that lead to the same state with the
+ * same calls done are gone on from once. And a call that overlaps no other changes the one state in
+ * place.
  */
 final class Search {
     /** So many bytes of machine states may be held, whatever the number of states. */
@@ -317,9 +317,7 @@ final class Search {
         }
     }
 
-    /**
-     * Takes in a configuration: does what changes nothing in it, and sees what it is good for.
-     */
+    /** Takes in a configuration: does what changes nothing in it, and sees what it is good for. */
     private void arrive(
             Configuration configuration,
             long relevant,

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import touchstone.model.Choices;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.cop.Buffer;
 import touchstone.model.cop.Cochannel;
 
 /** The invariants of the model, on machines as they are and on machines that were broken. */
@@ -30,7 +32,10 @@ class InvariantsTest {
             Path.of(System.getProperty("touchstone.home"), "model", "src", "main", "java");
 
     private static final Invariants<Machine> INVARIANTS = Invariants.of(SOURCES);
-    private static final Rights ALL = new Rights(true, true, true, true, true);
+    private static final Rights ALL = new Rights(true, true, true, true, true, false, false);
+    private static final Rights LOAD_ONLY =
+            new Rights(false, false, false, false, false, true, false);
+    private static final Choices STRICT = new Choices(true, true, true, false);
 
     @Test
     void everyClauseIsExecutableOrAboutGhostState() throws IOException {
@@ -67,14 +72,16 @@ class InvariantsTest {
 
     @Test
     void aMachineInItsFirstStateHoldsAllOfThem() {
-        assertThat(INVARIANTS.check(new Machine(1, 1, 1, 1))).isEmpty();
-        assertThat(INVARIANTS.check(new Machine(16, 1024, 256, 1))).isEmpty();
-        assertThat(INVARIANTS.violations(new Machine(2, 3, 2, 65536))).isEmpty();
+        assertThat(INVARIANTS.check(new Machine(STRICT, 1, 1, 1, 1, 0, 1, 0, 1))).isEmpty();
+        assertThat(INVARIANTS.check(new Machine(STRICT, 1, 1, 0, 1, 1, 1, 1, 1))).isEmpty();
+        assertThat(INVARIANTS.check(new Machine(STRICT, 16, 64, 256, 1, 64, 64, 256, 1))).isEmpty();
+        assertThat(INVARIANTS.violations(new Machine(STRICT, 2, 3, 2, 65536, 2, 64, 2, 65536)))
+                .isEmpty();
     }
 
     @Property(tries = 200)
     void everyTransitionKeepsThem(@ForAll long seed) {
-        Machine machine = new Machine(2, 3, 2, 3);
+        Machine machine = new Machine(STRICT, 2, 4, 2, 3, 2, 2, 3, 3);
         Random random = new Random(seed);
         for (int step = 0; step < 60; step++) {
             transition(machine, random);
@@ -88,20 +95,35 @@ class InvariantsTest {
         if (!machine.alive(process)) {
             return;
         }
-        int handle = random.nextInt(3);
+        int handle = random.nextInt(4);
         int free = Math.max(0, machine.freeHandle(process));
         int length = 1 + random.nextInt(3);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2 ->
                     machine.open(
                             process,
                             random.nextInt(3) - 1,
                             free,
                             Math.max(0, machine.freeCochannel()));
-            case 3, 4 -> machine.derive(process, handle, ALL, free);
+            case 3 -> machine.derive(process, handle, ALL, free);
+            case 4 -> machine.derive(process, handle, LOAD_ONLY, free);
             case 5 -> machine.delete(process, handle);
             case 6, 7, 8 -> machine.send(process, handle, new byte[length], length);
-            case 9, 10 -> machine.recv(process, handle, new byte[length], length);
+            case 9, 10 -> machine.recv(process, handle, length, new byte[length], length);
+            case 11, 12 ->
+                    machine.openCocarrier(
+                            process,
+                            random.nextInt(3) - 1,
+                            free,
+                            Math.max(2, machine.freeCocarrier()));
+            case 13, 14 ->
+                    machine.sendMessage(
+                            process,
+                            handle,
+                            new byte[length],
+                            length,
+                            Math.max(0, machine.freeBuffer()));
+            case 15, 16 -> machine.recvMessage(process, handle, free);
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);
@@ -115,9 +137,34 @@ class InvariantsTest {
     // What is violated is named by the object and the beginning of the clause.
     private static final String TABLES = "machine: \\invariant_for(capabilities)";
     private static final String SLOTS = "machine: capabilities.first != null && ";
+    private static final String COPORTS = "machine: coports.number != null && ";
+    private static final String COPORTS_APART = "machine: coports.number != capabilities.first && ";
+    private static final String QUEUES = "machine: cocarriers.carrier != null && ";
+    private static final String CARRIER_APART =
+            "machine: cocarriers.carrier != capabilities.first && ";
+    private static final String AHEAD_APART = "machine: cocarriers.ahead != capabilities.first && ";
+    private static final String CHANNELS = "machine: cochannels.channel != null && ";
+    private static final String SIZES = "machine: cochannels.channel.length <= ";
+    private static final String NUMBERED =
+            "machine: (\\forall int c; 0 <= c && c < coports.number.length; ";
+    private static final String RINGS =
+            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length; cochannels";
+    private static final String MESSAGES =
+            "machine: (\\forall int b; 0 <= b && b < buffers.buffer.length; ";
+    private static final String MEMORY =
+            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length; (\\forall int b; ";
+    private static final String CARRIERS =
+            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || cochannels";
+    private static final String REACHABLE =
+            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || (\\exists";
+    private static final String UNREAD =
+            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || (\\forall";
+    private static final String READ_ONLY =
+            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] < ";
+    private static final String NOT_LOADED =
+            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == NONE ";
     private static final String RIGHTS = "machine: all.send && all.recv";
-    private static final String CHANNELS = "machine: cochannels.channel != null";
-    private static final String NUMBERED = "machine: (\\forall int c;";
+    private static final String LOAD = "machine: !load.send && !load.recv";
     private static final String BOUNDS = "machine.capabilities: 0 < handles";
     private static final String SPACES = "machine.capabilities: 0 < first.length";
     private static final String RIGHTS_TYPE = "machine.capabilities: \\typeof(rights)";
@@ -127,19 +174,43 @@ class InvariantsTest {
             "machine.capabilities: (\\forall int s; 0 <= s && s < object.length; NONE <= object[s]";
     private static final String HELD =
             "machine.capabilities: (\\forall int s; 0 <= s && s < object.length; object[s] == NONE";
+    private static final String COPORT_COUNT = "machine.coports: 0 < number.length";
+    private static final String COPORT_NUMBERS =
+            "machine.coports: (\\forall int c; 0 <= c && c < number.length; number[c] == c";
+    private static final String NAMES =
+            "machine.coports: (\\forall int c; 0 <= c && c < number.length; NONE <= name[c]";
     private static final String ELEMENTS = "machine.cochannels: \\nonnullelements(channel)";
-    private static final String COUNT = "machine.cochannels: 0 < channel.length";
+    private static final String COUNT = "machine.cochannels: channel.length <= 256";
     private static final String CHANNEL_TYPE = "machine.cochannels: \\typeof(channel)";
-    private static final String COPORTS =
+    private static final String VALID =
             "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; channel[c] != null";
     private static final String NUMBERS =
             "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; channel[c].number";
     private static final String APART =
             "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; (\\forall int d;";
-    private static final String ONE = "machine.cochannels.channel[1]: ";
-    private static final String RING = ONE + "0 < ring.length";
-    private static final String HEAD = ONE + "0 <= head";
-    private static final String LENGTH = ONE + "0 <= length";
+    private static final String DEPTH = "machine.cocarriers: 0 < depth";
+    private static final String CARRIER_RANGE =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b]";
+    private static final String AHEAD_RANGE =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] != NONE";
+    private static final String ONE_PLACE =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d;";
+    private static final String NO_GAP =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] == NONE";
+    private static final String BUFFER_ELEMENTS = "machine.buffers: \\nonnullelements(buffer)";
+    private static final String BUFFER_COUNT = "machine.buffers: buffer.length <= 256";
+    private static final String BUFFER_TYPE = "machine.buffers: \\typeof(buffer)";
+    private static final String BUFFER_VALID =
+            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; buffer[b] != null";
+    private static final String BUFFER_NUMBERS =
+            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; buffer[b].number";
+    private static final String BUFFERS_APART =
+            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; (\\forall int d;";
+    private static final String RING = "machine.cochannels.channel[1]: 0 < ring.length";
+    private static final String HEAD = "machine.cochannels.channel[1]: 0 <= head";
+    private static final String LENGTH = "machine.cochannels.channel[1]: 0 <= length";
+    private static final String BYTES = "machine.buffers.buffer[1]: 0 < bytes.length";
+    private static final String MESSAGE_LENGTH = "machine.buffers.buffer[1]: 0 <= length";
 
     /**
      * Each breaks one thing. What has to be evaluated through null, or claims the invariant of what
@@ -149,23 +220,75 @@ class InvariantsTest {
         return Stream.of(
                 broken("dead", null, "machine: dead != null", SLOTS),
                 broken("dead", new boolean[3], SLOTS),
+                broken("dead", new SameAs("coports.closed"), SLOTS, COPORTS),
+                broken("choices", null, "machine: choices != null"),
                 broken(
                         "capabilities",
                         null,
                         "machine: capabilities != null",
                         TABLES,
                         SLOTS,
-                        CHANNELS),
+                        COPORTS_APART,
+                        CARRIER_APART,
+                        AHEAD_APART,
+                        SIZES,
+                        REACHABLE,
+                        UNREAD,
+                        READ_ONLY,
+                        NOT_LOADED),
+                broken(
+                        "coports",
+                        null,
+                        "machine: coports != null",
+                        TABLES,
+                        COPORTS,
+                        COPORTS_APART,
+                        CARRIER_APART,
+                        AHEAD_APART,
+                        SIZES,
+                        NUMBERED,
+                        CARRIERS,
+                        UNREAD,
+                        READ_ONLY,
+                        NOT_LOADED),
                 broken(
                         "cochannels",
                         null,
                         "machine: cochannels != null",
                         TABLES,
                         CHANNELS,
-                        NUMBERED),
+                        SIZES,
+                        RINGS,
+                        MEMORY,
+                        CARRIERS),
+                broken(
+                        "cocarriers",
+                        null,
+                        "machine: cocarriers != null",
+                        TABLES,
+                        QUEUES,
+                        CARRIER_APART,
+                        AHEAD_APART,
+                        SIZES,
+                        CARRIERS,
+                        REACHABLE,
+                        UNREAD),
+                broken(
+                        "buffers",
+                        null,
+                        "machine: buffers != null",
+                        TABLES,
+                        CHANNELS,
+                        SIZES,
+                        MESSAGES,
+                        MEMORY),
                 broken("all", null, "machine: all != null", RIGHTS),
-                broken("all", new Rights(true, true, true, true, false), RIGHTS),
-                broken("all", new Rights(false, true, true, true, true), RIGHTS),
+                broken("load", null, "machine: load != null", LOAD),
+                broken("all", new Rights(true, true, true, true, false, false, false), RIGHTS),
+                broken("all", new Rights(false, true, true, true, true, false, false), RIGHTS),
+                broken("all", new Rights(true, true, true, true, true, true, false), RIGHTS),
+                broken("load", new Rights(false, false, false, false, true, true, true), LOAD),
+                broken("load", new Rights(false, false, false, false, true, false, false), LOAD),
                 broken(
                         "capabilities.first",
                         null,
@@ -183,32 +306,132 @@ class InvariantsTest {
                         OBJECTS,
                         HELD,
                         TABLES,
-                        SLOTS),
-                broken("capabilities.rights", null, RIGHTS_TYPE, LENGTHS, HELD, TABLES, SLOTS),
+                        SLOTS,
+                        REACHABLE,
+                        UNREAD,
+                        READ_ONLY,
+                        NOT_LOADED),
+                broken(
+                        "capabilities.rights",
+                        null,
+                        RIGHTS_TYPE,
+                        LENGTHS,
+                        HELD,
+                        TABLES,
+                        SLOTS,
+                        READ_ONLY,
+                        NOT_LOADED),
                 broken("capabilities.handles", 0, BOUNDS, TABLES),
-                broken("capabilities.objects", 257, BOUNDS, TABLES, CHANNELS),
-                broken("capabilities.objects", 3, CHANNELS),
+                broken("capabilities.objects", 577, BOUNDS, TABLES, SIZES),
+                broken("capabilities.objects", 8, SIZES),
                 broken("capabilities.first", new int[0], SPACES, TABLES, SLOTS),
                 broken("capabilities.first", new int[17], SPACES, TABLES, SLOTS),
-                broken("capabilities.rights", new Rights[9], LENGTHS, HELD, TABLES),
+                broken(
+                        "capabilities.first",
+                        new SameAs("capabilities.object"),
+                        LENGTHS,
+                        FIRST,
+                        TABLES,
+                        SLOTS),
+                broken(
+                        "capabilities.rights",
+                        new Rights[9],
+                        LENGTHS,
+                        HELD,
+                        TABLES,
+                        READ_ONLY,
+                        NOT_LOADED),
                 broken("capabilities.first.1", 4, FIRST, TABLES),
                 broken("capabilities.first.0", -1, FIRST, TABLES),
-                broken("capabilities.object.0", 2, OBJECTS, TABLES),
+                broken("capabilities.object.5", 7, OBJECTS, HELD, TABLES, READ_ONLY),
                 broken("capabilities.object.0", -2, OBJECTS, TABLES),
-                broken("capabilities.rights.0", null, HELD, TABLES),
+                broken("capabilities.object.1", -1, REACHABLE),
+                broken("capabilities.object.2", 5, UNREAD),
+                broken("capabilities.rights.0", null, HELD, TABLES, NOT_LOADED),
+                broken("capabilities.rights.1", LOAD_ONLY, NOT_LOADED),
+                broken("capabilities.rights.2", ALL, READ_ONLY),
+                broken(
+                        "coports.number",
+                        null,
+                        "machine.coports: number != null",
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        NAMES,
+                        TABLES,
+                        COPORTS,
+                        SIZES,
+                        NUMBERED,
+                        CARRIERS,
+                        UNREAD,
+                        READ_ONLY,
+                        NOT_LOADED),
+                broken(
+                        "coports.closed",
+                        null,
+                        "machine.coports: closed != null",
+                        COPORT_COUNT,
+                        TABLES,
+                        COPORTS),
+                broken(
+                        "coports.name",
+                        null,
+                        "machine.coports: name != null",
+                        COPORT_COUNT,
+                        NAMES,
+                        TABLES,
+                        COPORTS),
+                broken(
+                        "coports.number",
+                        new int[0],
+                        COPORT_COUNT,
+                        TABLES,
+                        SIZES,
+                        CARRIERS,
+                        UNREAD,
+                        READ_ONLY),
+                broken("coports.name", new int[5], COPORT_COUNT, TABLES),
+                broken("coports.number.1", 0, COPORT_NUMBERS, TABLES, NUMBERED),
+                broken("coports.name.1", -2, NAMES, TABLES),
+                broken(
+                        "coports.number",
+                        new SameAs("capabilities.object"),
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        NAMES,
+                        TABLES,
+                        COPORTS_APART,
+                        SIZES,
+                        NUMBERED,
+                        NOT_LOADED),
+                broken("coports.name", new SameAs("coports.number"), COPORT_COUNT, TABLES, COPORTS),
                 broken(
                         "cochannels.channel",
                         null,
                         ELEMENTS,
                         COUNT,
                         CHANNEL_TYPE,
-                        COPORTS,
+                        VALID,
                         NUMBERS,
                         APART,
                         TABLES,
                         CHANNELS,
-                        NUMBERED),
-                broken("cochannels.channel", new Cochannel[0], COUNT, TABLES, CHANNELS),
+                        SIZES,
+                        RINGS,
+                        MEMORY,
+                        CARRIERS),
+                broken(
+                        "cochannels.channel",
+                        new Cochannel[257],
+                        ELEMENTS,
+                        COUNT,
+                        VALID,
+                        NUMBERS,
+                        APART,
+                        TABLES,
+                        SIZES,
+                        RINGS,
+                        MEMORY,
+                        CARRIERS),
                 broken(
                         "cochannels.channel",
                         new OtherCochannel[] {new OtherCochannel(0), new OtherCochannel(1)},
@@ -218,34 +441,179 @@ class InvariantsTest {
                         "cochannels.channel.1",
                         null,
                         ELEMENTS,
-                        COPORTS,
+                        VALID,
                         NUMBERS,
                         APART,
                         TABLES,
-                        NUMBERED),
-                broken("cochannels.channel.1.number", 0, NUMBERS, TABLES, NUMBERED),
+                        RINGS,
+                        MEMORY),
+                broken("cochannels.channel.1.number", 0, NUMBERS, TABLES),
                 broken(
                         "cochannels.channel.1.ring",
                         new SameAs("cochannels.channel.0.ring"),
                         APART,
                         TABLES),
+                broken("cochannels.channel.1.ring", new SameAs("buffers.buffer.1.bytes"), MEMORY),
                 broken(
                         "cochannels.channel.1.ring",
                         null,
-                        ONE + "ring != null",
+                        "machine.cochannels.channel[1]: ring != null",
                         RING,
                         HEAD,
                         LENGTH,
-                        COPORTS,
+                        VALID,
                         NUMBERS,
                         TABLES,
-                        NUMBERED),
-                broken("cochannels.channel.1.ring", new byte[65537], RING, COPORTS, TABLES),
-                broken("cochannels.channel.1.head", 3, HEAD, COPORTS, TABLES),
-                broken("cochannels.channel.1.head", -1, HEAD, COPORTS, TABLES),
-                broken("cochannels.channel.1.length", 4, LENGTH, COPORTS, TABLES),
-                broken("cochannels.channel.1.length", -1, LENGTH, COPORTS, TABLES),
-                broken("cochannels.channel.1.name", -2, ONE + "UNNAMED <= name", COPORTS, TABLES));
+                        RINGS),
+                broken("cochannels.channel.1.ring", new byte[65537], RING, VALID, NUMBERS, TABLES),
+                broken("cochannels.channel.1.head", 3, HEAD, VALID, TABLES),
+                broken("cochannels.channel.1.head", -1, HEAD, VALID, TABLES),
+                broken("cochannels.channel.1.length", 4, LENGTH, VALID, TABLES),
+                broken("cochannels.channel.1.length", -1, LENGTH, VALID, TABLES),
+                broken(
+                        "cocarriers.carrier",
+                        null,
+                        "machine.cocarriers: carrier != null",
+                        DEPTH,
+                        CARRIER_RANGE,
+                        AHEAD_RANGE,
+                        ONE_PLACE,
+                        NO_GAP,
+                        TABLES,
+                        QUEUES,
+                        SIZES,
+                        CARRIERS,
+                        REACHABLE,
+                        UNREAD),
+                broken(
+                        "cocarriers.ahead",
+                        null,
+                        "machine.cocarriers: ahead != null",
+                        DEPTH,
+                        AHEAD_RANGE,
+                        ONE_PLACE,
+                        NO_GAP,
+                        TABLES,
+                        QUEUES),
+                broken("cocarriers.depth", 0, DEPTH, AHEAD_RANGE, TABLES),
+                broken("cocarriers.ahead", new int[4], DEPTH, ONE_PLACE, TABLES),
+                broken(
+                        "cocarriers.ahead",
+                        new SameAs("cocarriers.carrier"),
+                        DEPTH,
+                        AHEAD_RANGE,
+                        ONE_PLACE,
+                        NO_GAP,
+                        TABLES,
+                        QUEUES),
+                broken(
+                        "cocarriers.carrier",
+                        new SameAs("coports.name"),
+                        DEPTH,
+                        TABLES,
+                        CARRIER_APART,
+                        SIZES,
+                        CARRIERS,
+                        UNREAD),
+                broken(
+                        "cocarriers.ahead",
+                        new SameAs("coports.name"),
+                        DEPTH,
+                        AHEAD_RANGE,
+                        ONE_PLACE,
+                        NO_GAP,
+                        TABLES,
+                        AHEAD_APART),
+                broken(
+                        "cocarriers.carrier.1",
+                        -2,
+                        CARRIER_RANGE,
+                        NO_GAP,
+                        TABLES,
+                        CARRIERS,
+                        REACHABLE),
+                broken(
+                        "cocarriers.carrier.1",
+                        320,
+                        CARRIER_RANGE,
+                        NO_GAP,
+                        TABLES,
+                        CARRIERS,
+                        REACHABLE),
+                broken("cocarriers.carrier.2", 3, NO_GAP, TABLES, REACHABLE),
+                broken("cocarriers.carrier.1", 1, NO_GAP, TABLES, CARRIERS),
+                broken("cocarriers.carrier.0", 2, ONE_PLACE, TABLES, UNREAD),
+                broken("cocarriers.ahead.2", 2, AHEAD_RANGE, NO_GAP, TABLES),
+                broken("cocarriers.ahead.1", 1, ONE_PLACE, NO_GAP, TABLES),
+                broken("cocarriers.ahead.1", -1, AHEAD_RANGE, NO_GAP, TABLES),
+                broken(
+                        "buffers.buffer",
+                        null,
+                        BUFFER_ELEMENTS,
+                        BUFFER_COUNT,
+                        BUFFER_TYPE,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BUFFERS_APART,
+                        TABLES,
+                        CHANNELS,
+                        SIZES,
+                        MESSAGES,
+                        MEMORY),
+                broken(
+                        "buffers.buffer",
+                        new Buffer[257],
+                        BUFFER_ELEMENTS,
+                        BUFFER_COUNT,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BUFFERS_APART,
+                        TABLES,
+                        SIZES,
+                        MESSAGES,
+                        MEMORY),
+                broken(
+                        "buffers.buffer",
+                        new OtherBuffer[] {
+                            new OtherBuffer(0), new OtherBuffer(1), new OtherBuffer(2)
+                        },
+                        BUFFER_TYPE,
+                        TABLES),
+                broken(
+                        "buffers.buffer.1",
+                        null,
+                        BUFFER_ELEMENTS,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BUFFERS_APART,
+                        TABLES,
+                        MESSAGES,
+                        MEMORY),
+                broken("buffers.buffer.1.number", 0, BUFFER_NUMBERS, TABLES),
+                broken(
+                        "buffers.buffer.1.bytes",
+                        new SameAs("buffers.buffer.0.bytes"),
+                        BUFFERS_APART,
+                        TABLES),
+                broken(
+                        "buffers.buffer.1.bytes",
+                        null,
+                        "machine.buffers.buffer[1]: bytes != null",
+                        BYTES,
+                        MESSAGE_LENGTH,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        MESSAGES),
+                broken(
+                        "buffers.buffer.1.bytes",
+                        new byte[65537],
+                        BYTES,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        TABLES),
+                broken("buffers.buffer.1.length", 4, MESSAGE_LENGTH, BUFFER_VALID, TABLES),
+                broken("buffers.buffer.1.length", -1, MESSAGE_LENGTH, BUFFER_VALID, TABLES));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -295,6 +663,13 @@ class InvariantsTest {
         }
     }
 
+    /** Message buffers of a class that is not in the model. */
+    private static final class OtherBuffer extends Buffer {
+        OtherBuffer(int number) {
+            super(number, 3);
+        }
+    }
+
     private static Arguments broken(String path, Object value, String... violated) {
         return Arguments.of(path, value, List.of(violated));
     }
@@ -304,12 +679,20 @@ class InvariantsTest {
         return names.stream().filter(shown::startsWith).findFirst().orElse(shown);
     }
 
-    /** Both coports in use, with bytes in one, and with an empty slot. */
+    /**
+     * Both COCHANNELs and one COCARRIER in use, with bytes in one COCHANNEL, two messages that wait
+     * and one that has been received, and with empty slots.
+     */
     private static Machine machine() {
-        Machine machine = new Machine(2, 3, 2, 3);
+        Machine machine = new Machine(STRICT, 2, 3, 2, 3, 2, 2, 3, 3);
         machine.open(0, 4, 0, 0);
         machine.open(1, Machine.NONE, 0, 1);
         machine.send(0, 0, new byte[] {1, 2}, 2);
+        machine.openCocarrier(0, Machine.NONE, 1, 2);
+        machine.sendMessage(0, 1, new byte[] {3}, 1, 0);
+        machine.recvMessage(0, 1, 2);
+        machine.sendMessage(0, 1, new byte[] {4, 5}, 2, 1);
+        machine.sendMessage(0, 1, new byte[] {6}, 1, 2);
         return machine;
     }
 

@@ -275,8 +275,7 @@ class HistoryReaderTest {
                 called + "'recvMessage','handle':0" + back,
                 3,
                 "expected the field 'handle', found none");
-        refuses(
-                called + "'load','handle':0" + back, 3, "expected the field 'data', found none");
+        refuses(called + "'load','handle':0" + back, 3, "expected the field 'data', found none");
     }
 
     @Test
