@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
@@ -185,6 +187,37 @@ class HtmlReportTest {
         String page = inChromium(HtmlReport.page("run.jsonl", history, verdict.explanation()));
 
         assertThat(page).contains("<h1>run.jsonl</h1>");
+        assertThat(count(page, "class=\"call[^\"]* violation")).isEqualTo(1);
+    }
+
+    @Test
+    void messagesAreShownWithWhatWasSentAndLoadedAndWithTheQueue() throws Exception {
+        Profile profile = ProfileReader.read("strict");
+        call(0, new Operation.Open("log", CoportType.COCARRIER));
+        returned(0, ok(0));
+        for (int message = 1; message <= 2; message++) {
+            call(0, new Operation.SendMessage(0, new byte[] {10, (byte) message}));
+            returned(0, ok(-1));
+        }
+        call(0, new Operation.RecvMessage(0));
+        returned(0, ok(1));
+        call(0, new Operation.Load(1));
+        returned(0, new Outcome.Ok(-1, new byte[] {10, 1}));
+        call(0, new Operation.Load(1));
+        returned(0, new Outcome.Ok(-1, new byte[] {10, 2}));
+        History history = new History(new Header(profile, List.of(0)), events);
+        Verdict.Reject verdict = (Verdict.Reject) Oracle.judge(history, Budget.DEFAULT);
+
+        String page = inChromium(HtmlReport.page("run.jsonl", history, verdict.explanation()));
+
+        assertThat(page)
+                .contains("open(\"log\", COCARRIER)")
+                .contains("sendMessage(handle 0, 2 bytes 0a01)")
+                .contains("recvMessage(handle 0)")
+                .contains("<b>sent</b> 0a 01")
+                .contains("<b>loaded</b> 0a 01")
+                .contains("1 message of 3 (2 bytes 0a02)")
+                .contains("buffer 0: message of 2 bytes 0a01");
         assertThat(count(page, "class=\"call[^\"]* violation")).isEqualTo(1);
     }
 
