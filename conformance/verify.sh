@@ -26,7 +26,7 @@ step "The C example conforms"
 work=$home/target/verify
 mkdir -p "$work"
 kit=conformance/kits/c
-cc -std=c99 -O2 -Wall -Wextra -pthread -I$kit -o "$work/cochannel" $kit/example/cochannel.c $kit/touchstone.c
+cc -std=c99 -O2 -Wall -Wextra -pthread -I$kit -o "$work/cochannel" $kit/example/*.c $kit/touchstone.c
 run_here conformance $main test --tests 10000 --concurrent 2000 --report "$work/correct" -- "$work/cochannel"
 run_here conformance $main test --tests 500 --concurrent 100 --report "$work/processes" -- "$work/cochannel" --processes
 

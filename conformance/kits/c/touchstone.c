@@ -329,7 +329,7 @@ static void put_return(struct kit *kit, const struct call *call)
 {
     char unknown[16];
 
-    if (call->error == 0 && returns_data(call->operation) && (call->received < 0 || call->received > call->room)) {
+    if (call->error == 0 && returns_data(call->operation) && call->received > call->room) {
         flush(kit);
         complain(kit, "stdin:%ld: call %ld stored %d as the length of what it delivers, with room for %d bytes",
             kit->line, call->number, call->received, call->room);
