@@ -111,7 +111,7 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
 static int recv_error(const struct kernel *kernel, const struct coport *coport, size_t length)
 {
     if (length > (size_t)kernel->profile.ring_bytes) {
-        return EMSGSIZE;
+        return faulty(kernel, TOO_LONG_RECEIVE_IS_AGAIN) ? EAGAIN : EMSGSIZE;
     }
     if (length <= length_of(coport) || faulty(kernel, SHORT_RECEIVE_UNDERFLOW)) {
         return 0;
@@ -133,7 +133,8 @@ int recv_bytes(void *own, int process, int handle, unsigned char *data, int leng
     int error;
 
     if (length <= 0) {
-        return EINVAL;
+        *received = 0;
+        return faulty(kernel, ZERO_RECEIVE_OK) ? 0 : EINVAL;
     }
     error = enter(kernel, process, handle, TOUCHSTONE_RECV, COCHANNEL, &coport);
     if (error != 0) {

@@ -60,6 +60,10 @@
         "Send of more than fits says EAGAIN, yet what fits has been sent.") \
     FAULT(ZERO_LENGTH_OK, "zero-length-ok", "sequential", "\"COP-CHANNEL-SEND-2\"", \
         "Send of no bytes succeeds.") \
+    FAULT(ZERO_RECEIVE_OK, "zero-receive-ok", "sequential", "\"COP-CHANNEL-RECV-2\"", \
+        "Receive of no bytes, or fewer, succeeds.") \
+    FAULT(TOO_LONG_RECEIVE_IS_AGAIN, "too-long-receive-is-again", "sequential", "\"COP-CHANNEL-RECV-3\",\"GEN-AGAIN-1\"", \
+        "Receive of more than the ring holds says EAGAIN.") \
     FAULT(STALE_CONTENTS, "stale-contents", "sequential", "\"COP-RECLAIM-1\",\"COP-OPEN-1\"", \
         "A new coport holds what the last one at its place held.") \
     FAULT(DEATH_KEEPS_HANDLES, "death-keeps-handles", "sequential", "\"CLEAN-DEATH-1\"", \

@@ -25,6 +25,9 @@ class CKitTest {
     private static final Path FAULTS = KIT.resolve("example/faults.json");
     private static final Pattern RULE = Pattern.compile("^### (\\S+)$", Pattern.MULTILINE);
 
+    private static final Pattern FAULTS_OF_RULE =
+            Pattern.compile("^\\| (C\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
+
     @TempDir static Path directory;
 
     private static Path cochannel;
@@ -123,6 +126,23 @@ class CKitTest {
             }
         }
         assertThat(scripted).doesNotHaveDuplicates().containsAll(faults);
+    }
+
+    @Test
+    void theReadmeListsTheFaultsByRule() throws Exception {
+        for (MatchResult row :
+                FAULTS_OF_RULE.matcher(text(KIT.resolve("README.md"))).results().toList()) {
+            List<String> breaking = new ArrayList<>();
+            for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
+                String flag = fault.get("flag").asText();
+                if (fault.get("breaks").toString().contains('"' + row.group(1) + '"')) {
+                    boolean race = fault.get("kind").asText().equals("concurrent");
+                    breaking.add(race ? "**" + flag + "**" : flag);
+                }
+            }
+            assertThat(List.of(row.group(2).split(", "))).as(row.group(1)).isEqualTo(breaking);
+        }
+        assertThat(text(KIT.resolve("README.md"))).containsPattern(FAULTS_OF_RULE);
     }
 
     @Test
