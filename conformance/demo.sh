@@ -4,9 +4,9 @@ work=$home/.touchstone/demo
 mkdir -p "$work"
 run_here() { (run conformance touchstone.conformance.command.Main "$@"); }
 
-echo "== 1. Compile the example: a COCHANNEL in shared memory, in C"
+echo "== 1. Compile the example: COCHANNELs and COCARRIERs in shared memory, in C"
 kit=$home/conformance/kits/c
-cc -std=c99 -O2 -Wall -Wextra -pthread -I"$kit" -o "$work/cochannel" "$kit/example/cochannel.c" "$kit/touchstone.c"
+cc -std=c99 -O2 -Wall -Wextra -pthread -I"$kit" -o "$work/cochannel" "$kit"/example/*.c "$kit/touchstone.c"
 echo "   $work/cochannel"
 
 echo
@@ -27,7 +27,7 @@ cat <<TEXT
 == What to read next
    The report of the faulty variant, in a browser:  $(ls -t "$work"/faulty/*.html 2>/dev/null | head -1)
    Your own kernel in fifteen minutes:              conformance/kits/c/README.md
-   The rules that it was judged by:                 spec/cop-channel.md, spec/cap.md
+   The rules that it was judged by:                 spec/cop.md, spec/cop-channel.md, spec/cop-carrier.md, spec/cap.md
    Why the rules are what they are:                 spec/questions/2.md
    What is proved of the model:                     generated/proofs/ledger.md
 TEXT

@@ -50,7 +50,7 @@ typedef unsigned long atomic_word;
 
 /* ---- What is shared with everybody who makes calls. */
 
-enum operation { OPEN, DERIVE, DELETE, SEND, RECV, CLOSE, EXIT, OPERATIONS };
+enum operation { OPEN, DERIVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, CLOSE, EXIT, OPERATIONS };
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
 
@@ -63,13 +63,15 @@ struct call {
     enum operation operation;
     int handle;
     unsigned rights;
+    int carrier; /* 1 when open is of a COCARRIER */
     int length;
     char *name;          /* or NULL */
     unsigned char *data; /* to send, or the room to receive */
     enum state state;
     atomic_word finished; /* 1 when state, outcome and stamps are final */
     int error;
-    int result; /* the handle that open or derive returned, otherwise NO_HANDLE */
+    int result; /* the handle that open, derive or recvMessage returned, otherwise NO_HANDLE */
+    int room;   /* bytes that recv or load may store */
     int received;
     unsigned long called;
     unsigned long stamp;
@@ -296,9 +298,11 @@ static const char *outcome(int error, char *unknown, size_t size)
     case EBADF: return "EBADF";
     case EAGAIN: return "EAGAIN";
     case ENOMEM: return "ENOMEM";
+    case EEXIST: return "EEXIST";
     case EINVAL: return "EINVAL";
     case EPIPE: return "EPIPE";
     case EMSGSIZE: return "EMSGSIZE";
+    case EOPNOTSUPP: return "EOPNOTSUPP";
     default: snprintf(unknown, size, "E%d", error); return unknown;
     }
 }
@@ -311,10 +315,26 @@ static void put_stamps(struct kit *kit, unsigned long called, unsigned long stam
     put_number(kit, (long long)stamp);
 }
 
+static int returns_handle(enum operation operation)
+{
+    return operation == OPEN || operation == DERIVE || operation == RECV_MESSAGE;
+}
+
+static int returns_data(enum operation operation)
+{
+    return operation == RECV || operation == LOAD;
+}
+
 static void put_return(struct kit *kit, const struct call *call)
 {
     char unknown[16];
 
+    if (call->error == 0 && returns_data(call->operation) && call->received > call->room) {
+        flush(kit);
+        complain(kit, "stdin:%ld: call %ld stored %d as the length of what it delivers, with room for %d bytes",
+            kit->line, call->number, call->received, call->room);
+        end(kit, 1);
+    }
     put(kit, "{\"event\":\"return\",\"call\":");
     put_number(kit, call->number);
     put(kit, ",\"thread\":");
@@ -323,11 +343,11 @@ static void put_return(struct kit *kit, const struct call *call)
     put(kit, ",\"outcome\":\"");
     put(kit, outcome(call->error, unknown, sizeof unknown));
     put(kit, "\"");
-    if (call->error == 0 && (call->operation == OPEN || call->operation == DERIVE)) {
+    if (call->error == 0 && returns_handle(call->operation)) {
         put(kit, ",\"handle\":");
         put_number(kit, call->result);
     }
-    if (call->error == 0 && call->operation == RECV) {
+    if (call->error == 0 && returns_data(call->operation)) {
         put(kit, ",\"data\":");
         put_payload(kit, call->data, call->received);
     }
@@ -353,12 +373,16 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     void *own = kernel->kernel;
 
     switch (call->operation) {
-    case OPEN: return kernel->open(own, call->process, call->name, &call->result);
+    case OPEN:
+        return (call->carrier ? kernel->open_cocarrier : kernel->open)(own, call->process, call->name, &call->result);
     case DERIVE: return kernel->derive(own, call->process, call->handle, call->rights, &call->result);
     case DELETE: return kernel->delete_handle(own, call->process, call->handle);
     case SEND: return kernel->send(own, call->process, call->handle, call->data, call->length);
     case RECV:
         return kernel->recv(own, call->process, call->handle, call->data, call->length, &call->received);
+    case SEND_MESSAGE: return kernel->send_message(own, call->process, call->handle, call->data, call->length);
+    case RECV_MESSAGE: return kernel->recv_message(own, call->process, call->handle, &call->result);
+    case LOAD: return kernel->load(own, call->process, call->handle, call->data, &call->received);
     case CLOSE: return kernel->close(own, call->process, call->handle);
     default: return kernel->exit(own, call->process);
     }
@@ -572,20 +596,28 @@ static void make_all(struct kit *kit)
 /* ---- The reader of commands. */
 
 enum field {
-    COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, HANDLE, HANDLE_OF, RIGHTS, DATA, LENGTH,
-    DELAYS, SEED, PROCESS, FIELDS
+    COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, TYPE, HANDLE, HANDLE_OF, RIGHTS, DATA,
+    LENGTH, DELAYS, SEED, PROCESS, FIELDS
 };
 
 static const char *const FIELD_NAMES[FIELDS] = {
-    "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "handle", "handleOf",
-    "rights", "data", "length", "delays", "seed", "process"
+    "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "type", "handle",
+    "handleOf", "rights", "data", "length", "delays", "seed", "process"
 };
 
 enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
-static const char *const OPERATION_NAMES[OPERATIONS] = {"open", "derive", "delete", "send", "recv", "close", "exit"};
+static const char *const OPERATION_NAMES[OPERATIONS] = {
+    "open", "derive", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "close", "exit"
+};
+
+static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
+
+enum capacity {
+    PROCESSES, CAPABILITIES, COCHANNELS, RING_BYTES, COCARRIERS, QUEUE_DEPTH, BUFFERS, CARRIER_BYTES, CAPACITIES
+};
 
 #define BIT(field) (1ul << (field))
 
@@ -595,7 +627,7 @@ struct command {
     long long number[FIELDS];
     char *text[FIELDS]; /* unescaped; in the line, or for a tag NULL */
     size_t length[FIELDS];
-    long long profile[4];
+    long long profile[CAPACITIES];
     long long tag[2];
     long long threads[TOUCHSTONE_THREADS];
     int thread_count;
@@ -759,40 +791,35 @@ static void skip_strings(struct kit *kit)
     } while (another(kit, ']'));
 }
 
-/* A profile: the capacities that this kit is about, and those and the choices that say nothing to an adapter. */
+/* A profile: its capacities, 0 where it does not say; the groups and choices of it say nothing to an adapter. */
 static void read_profile(struct kit *kit, long long *values)
 {
     static const char *const keys[] = {
         "processes", "capabilities", "cochannels", "ringBytes", "cocarriers", "queueDepth", "buffers", "carrierBytes",
         "groups", "name", "drainAfterClose", "peerGone", "shortRecv"
     };
-    static const char expected[] = "processes, capabilities, cochannels and ringBytes";
-    enum { NEEDED = 4, NUMBERS = 8, GROUPS = 8, KEYS = 13 };
+    enum { GROUPS = CAPACITIES, KEYS = 13 };
     int seen = 0;
     size_t length;
 
+    memset(values, 0, CAPACITIES * sizeof *values);
     demand(kit, '{');
     do {
         char *start = kit->at;
-        int i = one_of(kit, keys, KEYS, expected);
+        int i = one_of(kit, keys, KEYS, "a key of a profile");
         if (seen & 1 << i) {
             refuse_text(kit, "each field once", start);
         }
         seen |= 1 << i;
         demand(kit, ':');
-        if (i < NEEDED) {
+        if (i < CAPACITIES) {
             values[i] = number(kit);
-        } else if (i < NUMBERS) {
-            number(kit);
         } else if (i == GROUPS) {
             skip_strings(kit);
         } else {
             string(kit, &length);
         }
     } while (another(kit, '}'));
-    if ((seen & ((1 << NEEDED) - 1)) != (1 << NEEDED) - 1) {
-        refuse(kit, expected, "not all of them");
-    }
 }
 
 static int within(struct kit *kit, const char *expected, long long value, long long least, long long most)
@@ -806,12 +833,13 @@ static int within(struct kit *kit, const char *expected, long long value, long l
 static void read_value(struct kit *kit, enum field field, struct command *command)
 {
     static const char *const tag[] = {"tag", "len"};
-    static const char *const rights[] = {"SEND", "RECV", "POLL", "CLOSE", "TRANSFER"};
+    static const char *const rights[] = {"SEND", "RECV", "POLL", "CLOSE", "TRANSFER", "LOAD", "STORE"};
 
     switch (field) {
     case COMMAND: command->number[field] = one_of(kit, COMMAND_NAMES, COMMANDS, "a command"); break;
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
+    case TYPE: command->number[field] = one_of(kit, TYPE_NAMES, 2, "COCHANNEL or COCARRIER"); break;
     case PROFILE: read_profile(kit, command->profile); break;
     case DATA:
         space(kit);
@@ -837,7 +865,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
         }
         do {
             char *start = kit->at;
-            unsigned right = 1u << one_of(kit, rights, 5, "a right");
+            unsigned right = 1u << one_of(kit, rights, 7, "a right");
             if (command->rights & right) {
                 refuse_text(kit, "each right once", start);
             }
@@ -896,6 +924,44 @@ static void check_fields(struct kit *kit, const struct command *command, unsigne
     }
 }
 
+/* A type of coport that is not in the profile needs no capacities. */
+static void read_capacities(struct kit *kit, const long long *values, struct touchstone_profile *profile)
+{
+    int has_channel;
+    int has_carrier;
+
+    profile->processes = within(kit, "1 to 16 processes", values[PROCESSES], 1, TOUCHSTONE_PROCESSES);
+    profile->capabilities = within(kit, "1 to 1024 capabilities", values[CAPABILITIES], 1, 1024);
+    profile->cochannels = within(kit, "0 to 256 cochannels", values[COCHANNELS], 0, 256);
+    has_channel = profile->cochannels > 0;
+    profile->ring_bytes = within(kit, "1 to 65536 ringBytes", values[RING_BYTES], has_channel, 65536);
+    profile->cocarriers = within(kit, "0 to 64 cocarriers", values[COCARRIERS], 0, 64);
+    has_carrier = profile->cocarriers > 0;
+    profile->queue_depth = within(kit, "1 to 64 for queueDepth", values[QUEUE_DEPTH], has_carrier, 64);
+    profile->buffers = within(kit, "1 to 256 buffers", values[BUFFERS], has_carrier, 256);
+    profile->carrier_bytes = within(kit, "1 to 65536 carrierBytes", values[CARRIER_BYTES], has_carrier, 65536);
+    if (!has_channel && !has_carrier) {
+        refuse(kit, "cochannels or cocarriers", "neither");
+    }
+}
+
+/* Ends with what is wrong where the adapter has not all functions for COCARRIER, and the profile has any. */
+static void check_functions(struct kit *kit)
+{
+    const struct touchstone_kernel *kernel = kit->kernel;
+
+    if (kit->profile.cocarriers > 0
+        && (kernel->open_cocarrier == NULL || kernel->send_message == NULL || kernel->recv_message == NULL
+            || kernel->load == NULL)) {
+        flush(kit);
+        complain(kit,
+            "stdin:%ld: the profile has cocarriers, and the adapter lacks open_cocarrier, send_message, recv_message "
+            "or load: give them, or test with a profile without COCARRIER",
+            kit->line);
+        end(kit, 1);
+    }
+}
+
 static void hello(struct kit *kit, const struct command *command)
 {
     const struct touchstone_kernel *kernel = kit->kernel;
@@ -904,10 +970,8 @@ static void hello(struct kit *kit, const struct command *command)
 
     check_fields(kit, command, BIT(TOUCHSTONE) | BIT(PROFILE), 0);
     within(kit, "version 1 of the protocol", command->number[TOUCHSTONE], 1, 1);
-    profile->processes = within(kit, "1 to 16 processes", command->profile[0], 1, TOUCHSTONE_PROCESSES);
-    profile->capabilities = within(kit, "1 to 1024 capabilities", command->profile[1], 1, 1024);
-    profile->cochannels = within(kit, "1 to 256 cochannels", command->profile[2], 1, 256);
-    profile->ring_bytes = within(kit, "1 to 65536 ringBytes", command->profile[3], 1, 65536);
+    read_capacities(kit, command->profile, profile);
+    check_functions(kit);
     kit->shared = kernel->memory != NULL ? kernel->memory(kernel->kernel, sizeof *kit->shared)
                                          : calloc(1, sizeof *kit->shared);
     if (kit->shared == NULL) {
@@ -950,7 +1014,7 @@ static void reset(struct kit *kit, const struct command *command)
     put(kit, "}\n");
 }
 
-/* Takes the payload of a send into the arena. */
+/* Takes what is to be sent into the arena. */
 static void read_payload(struct kit *kit, const struct command *command, struct call *call)
 {
     const char *text = command->text[DATA];
@@ -1004,10 +1068,31 @@ static void read_handle(struct kit *kit, const struct command *command, struct c
     }
 }
 
+/* Whether an open is of a COCARRIER. */
+static int is_carrier(const struct command *command)
+{
+    return command->present & BIT(TYPE) && command->number[TYPE] == 1;
+}
+
+/* Refuses an operation for a type of coport that the profile has not. */
+static void check_type(struct kit *kit, const struct command *command)
+{
+    int operation = (int)command->number[OPERATION];
+    int carrier = operation == SEND_MESSAGE || operation == RECV_MESSAGE || operation == LOAD
+        || (operation == OPEN && is_carrier(command));
+    int channel = operation == SEND || operation == RECV || (operation == OPEN && !is_carrier(command));
+
+    if ((carrier && kit->profile.cocarriers == 0) || (channel && kit->profile.cochannels == 0)) {
+        refuse(kit, carrier ? "cocarriers in the profile" : "cochannels in the profile", OPERATION_NAMES[operation]);
+    }
+}
+
 static void call_command(struct kit *kit, const struct command *command)
 {
     static const unsigned long fields[OPERATIONS] = {
-        0, BIT(HANDLE) | BIT(RIGHTS), BIT(HANDLE), BIT(HANDLE) | BIT(DATA), BIT(HANDLE) | BIT(LENGTH), BIT(HANDLE), 0
+        [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [DELETE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA),
+        [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE),
+        [LOAD] = BIT(HANDLE), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);
@@ -1018,7 +1103,8 @@ static void call_command(struct kit *kit, const struct command *command)
     if (required & BIT(HANDLE) && command->present & BIT(HANDLE_OF)) {
         required ^= BIT(HANDLE) | BIT(HANDLE_OF); /* one stands for the other */
     }
-    check_fields(kit, command, required, command->number[OPERATION] == OPEN ? BIT(NAME) : 0);
+    check_fields(kit, command, required, command->number[OPERATION] == OPEN ? BIT(NAME) | BIT(TYPE) : 0);
+    check_type(kit, command);
     if (!kit->in_together) {
         begin_run(kit);
     }
@@ -1034,6 +1120,7 @@ static void call_command(struct kit *kit, const struct command *command)
     call->process = kit->process_of[call->thread];
     call->operation = (enum operation)command->number[OPERATION];
     call->rights = command->rights;
+    call->carrier = is_carrier(command);
     call->result = NO_HANDLE;
     if (required & (BIT(HANDLE) | BIT(HANDLE_OF))) {
         read_handle(kit, command, call);
@@ -1047,12 +1134,17 @@ static void call_command(struct kit *kit, const struct command *command)
         memcpy(call->name, command->text[NAME], length);
         call->name[length] = '\0';
     }
-    if (call->operation == SEND) {
+    if (call->operation == SEND || call->operation == SEND_MESSAGE) {
         read_payload(kit, command, call);
     } else if (call->operation == RECV) {
         call->length = within(kit, "a length of 32 bits", command->number[LENGTH], INT_MIN, INT_MAX);
         call->received = call->length;
-        call->data = take(kit, call->length < 0 ? 0 : call->length > LINE ? LINE : (size_t)call->length);
+        call->room = call->length < 0 ? 0 : call->length > LINE ? LINE : call->length;
+    } else if (call->operation == LOAD) {
+        call->room = kit->profile.carrier_bytes;
+    }
+    if (returns_data(call->operation)) {
+        call->data = take(kit, (size_t)call->room);
     }
     queue(kit, call);
     if (!kit->in_together) {

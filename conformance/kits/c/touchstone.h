@@ -42,6 +42,9 @@ extern "C" {
 #ifndef ENOMEM
 #define ENOMEM 12
 #endif
+#ifndef EEXIST
+#define EEXIST 17
+#endif
 #ifndef EINVAL
 #define EINVAL 22
 #endif
@@ -51,6 +54,9 @@ extern "C" {
 #ifndef EMSGSIZE
 #define EMSGSIZE 90
 #endif
+#ifndef EOPNOTSUPP
+#define EOPNOTSUPP 95
+#endif
 
 /* Rights, as bits of a set. */
 enum {
@@ -59,15 +65,21 @@ enum {
     TOUCHSTONE_POLL = 4,
     TOUCHSTONE_CLOSE = 8,
     TOUCHSTONE_TRANSFER = 16,
-    TOUCHSTONE_ALL_RIGHTS = 31
+    TOUCHSTONE_ALL_RIGHTS = 31, /* to a coport */
+    TOUCHSTONE_LOAD = 32,
+    TOUCHSTONE_STORE = 64
 };
 
-/* The capacities that the implementation has to have. */
+/* The capacities that the implementation has to have; 0 for those of a type of coport that it need not have. */
 struct touchstone_profile {
-    int processes;    /* 1 to 16, all alive after a reset */
-    int capabilities; /* handles of each process, numbered from 0; 1 to 1024 */
-    int cochannels;   /* coports that can exist at one time; 1 to 256 */
-    int ring_bytes;   /* of each COCHANNEL; 1 to 65536 */
+    int processes;     /* 1 to 16, all alive after a reset */
+    int capabilities;  /* handles of each process, numbered from 0; 1 to 1024 */
+    int cochannels;    /* COCHANNELs that can exist at one time; to 256 */
+    int ring_bytes;    /* of each COCHANNEL; 1 to 65536 */
+    int cocarriers;    /* COCARRIERs that can exist at one time; to 64 */
+    int queue_depth;   /* messages that wait in a COCARRIER; 1 to 64 */
+    int buffers;       /* for messages, in the whole kernel; 1 to 256 */
+    int carrier_bytes; /* of a message; 1 to 65536 */
 };
 
 /* Calls that are to be made by one thread, or by several side by side. */
@@ -80,8 +92,8 @@ struct touchstone_run {
 
 /*
  * What the kit needs of an implementation. `kernel` is handed to every function as it is. An operation returns 0 when
- * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EINVAL, EPIPE, EMSGSIZE; or ESRCH when it did
- * nothing because the calling process had ended meanwhile. Handles are from 0 to `capabilities` - 1.
+ * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE, EMSGSIZE, EOPNOTSUPP; or
+ * ESRCH when it did nothing because the calling process had ended meanwhile. Handles are from 0 to `capabilities` - 1.
  */
 struct touchstone_kernel {
     const char *name; /* of the implementation; ASCII without quotes and backslashes */
@@ -96,7 +108,7 @@ struct touchstone_kernel {
      */
     int (*reset)(void *kernel, const int *process_of, int threads);
 
-    /* Opens a COCHANNEL, by `name` or with NULL an anonymous one, and stores the new handle. */
+    /* Opens a COCHANNEL, by `name` or with NULL one without a name, and stores the new handle. */
     int (*open)(void *kernel, int process, const char *name, int *handle);
 
     /* Makes a capability with these rights from the one under `handle`, and stores its handle in `child`. */
@@ -124,7 +136,21 @@ struct touchstone_kernel {
     /* Kills a process from outside, while no call is under way; returns 0 when all is cleaned up. */
     int (*kill)(void *kernel, int process);
 
-    /* ---- All of the following may be NULL. */
+    /* ---- All of the following may be NULL. These four are COCARRIER: all of them, or none. */
+
+    /* Opens a COCARRIER, like `open`. */
+    int (*open_cocarrier)(void *kernel, int process, const char *name, int *handle);
+
+    /* Sends all `length` bytes as one message; `length` may be 0 or more than any message has. */
+    int (*send_message)(void *kernel, int process, int handle, const unsigned char *data, int length);
+
+    /* Receives the oldest message: stores the handle of a new capability to the buffer that it is in. */
+    int (*recv_message)(void *kernel, int process, int handle, int *message);
+
+    /* Reads a message: stores its bytes in `data`, which has room for `carrier_bytes`, and how many they are. */
+    int (*load)(void *kernel, int process, int handle, unsigned char *data, int *length);
+
+    /* ---- How the calls are made. */
 
     /*
      * Calls touchstone_thread(run, t) once for each thread t of the run, on a thread (and in a process) of its own,
@@ -142,6 +168,8 @@ struct touchstone_kernel {
      * same address. NULL: calloc. Asked for once.
      */
     void *(*memory)(void *kernel, size_t bytes);
+
+    /* ---- How the adapter talks to the runner. */
 
     /* Reads at least 1 and at most `bytes` bytes of commands; returns how many, 0 at their end. NULL: stdin. */
     long (*read)(void *kernel, void *buffer, size_t bytes);

@@ -25,6 +25,9 @@ class CKitTest {
     private static final Path FAULTS = KIT.resolve("example/faults.json");
     private static final Pattern RULE = Pattern.compile("^### (\\S+)$", Pattern.MULTILINE);
 
+    private static final Pattern FAULTS_OF_RULE =
+            Pattern.compile("^\\| (C\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
+
     @TempDir static Path directory;
 
     private static Path cochannel;
@@ -34,7 +37,7 @@ class CKitTest {
     @BeforeAll
     static void theExampleBuildsWithoutAWarning() throws Exception {
         cochannel = directory.resolve("cochannel");
-        Result built = compile(cochannel, KIT.resolve("example/cochannel.c"));
+        Result built = compile(cochannel, sources());
         assertThat(built).isEqualTo(new Result(0, ""));
     }
 
@@ -90,7 +93,7 @@ class CKitTest {
     void theSkeletonBuildsAndGreets() throws Exception {
         Path skeleton = directory.resolve("skeleton");
         Result built =
-                compile(skeleton, KIT.resolve("example/skeleton.c"), "-Wno-unused-parameter");
+                compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
         assertThat(built).isEqualTo(new Result(0, ""));
         String hello =
                 "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":1,"
@@ -102,13 +105,79 @@ class CKitTest {
                                 "{\"event\":\"hello\",\"touchstone\":1,\"name\":\"skeleton\"}\n"));
     }
 
-    private static Result compile(Path program, Path source, String... more) throws Exception {
+    @Test
+    void everyFaultOfAScriptShowsInIt() throws Exception {
+        Path check = KIT.resolve("check/faults.sh");
+        assertThat(run("", "sh", check.toString(), cochannel.toString()))
+                .isEqualTo(new Result(0, ""));
+    }
+
+    @Test
+    void everyFaultOfACarrierHasAScript() throws Exception {
+        List<String> scripted =
+                Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
+                        .filter(line -> line.startsWith("FAULT "))
+                        .map(line -> line.substring("FAULT ".length()))
+                        .toList();
+        List<String> faults = new ArrayList<>();
+        for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
+            if (fault.get("breaks").toString().contains("COP-CARRIER-")) {
+                faults.add(fault.get("flag").asText());
+            }
+        }
+        assertThat(scripted).doesNotHaveDuplicates().containsAll(faults);
+    }
+
+    @Test
+    void theReadmeListsTheFaultsByRule() throws Exception {
+        for (MatchResult row :
+                FAULTS_OF_RULE.matcher(text(KIT.resolve("README.md"))).results().toList()) {
+            List<String> breaking = new ArrayList<>();
+            for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
+                String flag = fault.get("flag").asText();
+                if (fault.get("breaks").toString().contains('"' + row.group(1) + '"')) {
+                    boolean race = fault.get("kind").asText().equals("concurrent");
+                    breaking.add(race ? "**" + flag + "**" : flag);
+                }
+            }
+            assertThat(row.group(2)).as(row.group(1)).isEqualTo(String.join(", ", breaking));
+        }
+        assertThat(text(KIT.resolve("README.md"))).containsPattern(FAULTS_OF_RULE);
+    }
+
+    @Test
+    void aProfileWithCocarriersIsRefusedByAnAdapterWithoutThem() throws Exception {
+        Path skeleton = directory.resolve("without-carriers");
+        compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
+        String hello =
+                "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":1,"
+                        + "\"capabilities\":1,\"cocarriers\":1,\"queueDepth\":1,"
+                        + "\"buffers\":1,\"carrierBytes\":1}}\n";
+        assertThat(run(hello, skeleton.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has cocarriers, and the adapter lacks"
+                                        + " open_cocarrier, send_message, recv_message or load:"
+                                        + " give them, or test with a profile without"
+                                        + " COCARRIER\n"));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.list(KIT.resolve("example"))) {
+            return files.filter(path -> path.toString().endsWith(".c")).sorted().toList();
+        }
+    }
+
+    private static Result compile(Path program, List<Path> sources, String... more)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("cc", "-std=c99", "-O2", "-pthread"));
         command.addAll(List.of("-Wall", "-Wextra", "-Wpedantic", "-Werror"));
         command.addAll(List.of(more));
         command.addAll(List.of("-I", KIT.toString(), "-o", program.toString()));
-        command.addAll(List.of(source.toString(), KIT.resolve("touchstone.c").toString()));
+        sources.forEach(source -> command.add(source.toString()));
+        command.add(KIT.resolve("touchstone.c").toString());
         try {
             return run("", command.toArray(String[]::new));
         } catch (IOException missing) {

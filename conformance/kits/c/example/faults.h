@@ -1,0 +1,160 @@
+/*
+ * The faults that the example can be told to have: the flag, whether it is a race, the rules that it breaks, and what is
+ * wrong. The table is what --list-faults prints and faults.json holds.
+ */
+#ifndef FAULTS_H
+#define FAULTS_H
+
+#define FAULTS(FAULT) \
+    FAULT(TEST_BEFORE_LOCK, "test-before-lock", "concurrent", "\"COP-CHANNEL-SEND-4\",\"GEN-ATOMIC-1\"", \
+        "Send tests for room before it takes the lock, so that two senders both fit where only one does.") \
+    FAULT(TORN_COPY, "torn-copy", "concurrent", "\"COP-CHANNEL-RECV-1\",\"GEN-ATOMIC-1\"", \
+        "Send makes its bytes available before it has copied them, so that a receiver gets what was there before.") \
+    FAULT(DOUBLE_DELIVERY, "double-delivery", "concurrent", "\"COP-CHANNEL-RECV-1\",\"GEN-ATOMIC-1\"", \
+        "Receive copies under one hold of the lock and takes under another, so that two receivers get the same bytes.") \
+    FAULT(SEND_IN_HALVES, "send-in-halves", "concurrent", "\"COP-CHANNEL-SEND-1\",\"GEN-ATOMIC-1\"", \
+        "Send appends its bytes in two halves and lets go of the lock between them.") \
+    FAULT(CLOSE_IN_TWO_STEPS, "close-in-two-steps", "concurrent", "\"COP-CLOSE-2\",\"GEN-ATOMIC-1\"", \
+        "Close looks and closes under two holds of the lock, so that two threads both close.") \
+    FAULT(OPEN_NAMED_RACE, "open-named-race", "concurrent", "\"COP-OPEN-2\",\"GEN-ATOMIC-1\"", \
+        "Open looks a name up and makes the coport in two steps, so that one name stands for two coports.") \
+    FAULT(REFERENCE_RACE, "reference-race", "concurrent", "\"CAP-REFERENCES-1\",\"GEN-ATOMIC-1\"", \
+        "Counts of references are read and written under two holds of the lock, so that a change gets lost.") \
+    FAULT(LOST_WRAP_AROUND, "lost-wrap-around", "sequential", "\"COP-CHANNEL-SEND-1\",\"COP-CHANNEL-RECV-1\"", \
+        "Send drops the bytes that belong behind the end of the ring.") \
+    FAULT(SHORT_RECEIVE_UNDERFLOW, "short-receive-underflow", "sequential", "\"COP-CHANNEL-RECV-4\",\"COP-CHANNEL-RECV-1\"", \
+        "Receive does not look how much is there, and the length of the contents goes below zero.") \
+    FAULT(SHORT_RECEIVE, "short-receive", "sequential", "\"COP-CHANNEL-RECV-1\",\"COP-CHANNEL-RECV-4\"", \
+        "Receive of more than is there takes what is there.") \
+    FAULT(SEND_AFTER_CLOSE, "send-after-close", "sequential", "\"COP-CHANNEL-SEND-5\",\"COP-CLOSE-1\"", \
+        "Send to a closed coport is accepted.") \
+    FAULT(CLOSE_LOSES_DATA, "close-loses-data", "sequential", "\"COP-CHANNEL-RECV-5\",\"COP-CHANNEL-RECV-1\"", \
+        "Close throws away what was accepted and not yet received.") \
+    FAULT(WRONG_ERROR, "wrong-error", "sequential", "\"COP-CHANNEL-RECV-5\",\"GEN-AGAIN-1\"", \
+        "Receive from a coport that is closed and empty says EAGAIN for ever.") \
+    FAULT(TOO_LONG_IS_AGAIN, "too-long-is-again", "sequential", "\"COP-CHANNEL-SEND-3\",\"GEN-AGAIN-1\"", \
+        "Send of more than the ring holds says EAGAIN.") \
+    FAULT(LEAKED_REFERENCE, "leaked-reference", "sequential", "\"CAP-REFERENCES-1\",\"COP-CHANNEL-SEND-5\"", \
+        "Delete does not count senders and receivers down, so that nobody ever sees that the other end is gone.") \
+    FAULT(RECEIVER_GONE_IGNORED, "receiver-gone-ignored", "sequential", "\"COP-CHANNEL-SEND-5\"", \
+        "Send does not look whether anybody is left who could receive.") \
+    FAULT(SENDER_GONE_IGNORED, "sender-gone-ignored", "sequential", "\"COP-CHANNEL-RECV-5\",\"GEN-AGAIN-1\"", \
+        "Receive does not look whether anybody is left who could send.") \
+    FAULT(RIGHTS_IGNORED, "rights-ignored", "sequential", "\"CAP-RIGHTS-2\"", \
+        "Operations do not look at the rights of the capability.") \
+    FAULT(DERIVE_GROWS_RIGHTS, "derive-grows-rights", "sequential", "\"CAP-DERIVE-2\"", \
+        "Derive gives every right that is asked for.") \
+    FAULT(DERIVE_KEEPS_RIGHTS, "derive-keeps-rights", "sequential", "\"CAP-DERIVE-1\"", \
+        "Derive gives all rights of the capability that it is made from, not those asked for.") \
+    FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \
+        "A handle that is empty in the calling process is looked up in the others.") \
+    FAULT(DELETE_TAKES_DERIVED, "delete-takes-derived", "sequential", "\"CAP-DELETE-1\"", \
+        "Delete empties all handles of the process to the same coport.") \
+    FAULT(DOUBLE_CLOSE_OK, "double-close-ok", "sequential", "\"COP-CLOSE-2\"", \
+        "Close of a closed coport succeeds.") \
+    FAULT(NAME_SURVIVES_CLOSE, "name-survives-close", "sequential", "\"COP-CLOSE-3\"", \
+        "A name leads to its coport after the close.") \
+    FAULT(PARTIAL_SEND, "partial-send", "sequential", "\"COP-CHANNEL-SEND-4\",\"COP-CHANNEL-SEND-1\"", \
+        "Send of more than fits sends what fits, and succeeds.") \
+    FAULT(REFUSED_SEND_STAYS, "refused-send-stays", "sequential", "\"GEN-REFUSED-1\",\"COP-CHANNEL-SEND-4\"", \
+        "Send of more than fits says EAGAIN, yet what fits has been sent.") \
+    FAULT(ZERO_LENGTH_OK, "zero-length-ok", "sequential", "\"COP-CHANNEL-SEND-2\"", \
+        "Send of no bytes succeeds.") \
+    FAULT(ZERO_RECEIVE_OK, "zero-receive-ok", "sequential", "\"COP-CHANNEL-RECV-2\"", \
+        "Receive of no bytes, or fewer, succeeds.") \
+    FAULT(TOO_LONG_RECEIVE_IS_AGAIN, "too-long-receive-is-again", "sequential", "\"COP-CHANNEL-RECV-3\",\"GEN-AGAIN-1\"", \
+        "Receive of more than the ring holds says EAGAIN.") \
+    FAULT(STALE_CONTENTS, "stale-contents", "sequential", "\"COP-RECLAIM-1\",\"COP-OPEN-1\"", \
+        "A new coport holds what the last one at its place held.") \
+    FAULT(DEATH_KEEPS_HANDLES, "death-keeps-handles", "sequential", "\"CLEAN-DEATH-1\"", \
+        "Nothing is cleaned up when a process ends.") \
+    FAULT(DEATH_EMPTIES_COPORTS, "death-empties-coports", "sequential", "\"CLEAN-DEATH-2\"", \
+        "When a process ends, the contents of the coports that it had go with it.") \
+    FAULT(MESSAGE_TORN, "message-torn", "sequential", "\"COP-CARRIER-SEND-1\",\"COP-CARRIER-LOAD-1\"", \
+        "A send of a message copies all but its last byte.") \
+    FAULT(MESSAGE_LOST, "message-lost", "sequential", "\"COP-CARRIER-SEND-1\",\"COP-CARRIER-RECV-1\"", \
+        "A message takes the place of the one that waits last.") \
+    FAULT(MESSAGE_DUPLICATED, "message-duplicated", "sequential", "\"COP-CARRIER-RECV-1\"", \
+        "A message stays in its queue when it is received, until somebody else has received it too.") \
+    FAULT(MESSAGE_ORDER, "message-order", "sequential", "\"COP-CARRIER-RECV-1\"", \
+        "Receive takes the youngest message.") \
+    FAULT(EMPTY_MESSAGE_ACCEPTED, "empty-message-accepted", "sequential", "\"COP-CARRIER-SEND-2\"", \
+        "A message of no bytes is accepted.") \
+    FAULT(LONG_MESSAGE_CUT, "long-message-cut", "sequential", "\"COP-CARRIER-SEND-3\"", \
+        "A message that is too long is accepted, and cut.") \
+    FAULT(LONG_MESSAGE_IS_AGAIN, "long-message-is-again", "sequential", "\"COP-CARRIER-SEND-3\",\"GEN-AGAIN-1\"", \
+        "A send of a message that is too long says EAGAIN.") \
+    FAULT(QUEUE_TOO_DEEP, "queue-too-deep", "sequential", "\"COP-CARRIER-SEND-4\"", \
+        "One message more than the depth of the queue waits in it.") \
+    FAULT(QUEUE_TOO_SHALLOW, "queue-too-shallow", "sequential", "\"COP-CARRIER-SEND-4\",\"GEN-REFUSED-1\"", \
+        "A queue is full when one message less than its depth waits in it.") \
+    FAULT(CLOSED_STILL_SENDS_MESSAGES, "closed-still-sends-messages", "sequential", "\"COP-CARRIER-SEND-5\",\"COP-CLOSE-1\"", \
+        "A message to a closed coport is accepted.") \
+    FAULT(SEND_NEEDS_NO_RECEIVER, "send-needs-no-receiver", "sequential", "\"COP-CARRIER-SEND-5\"", \
+        "A send of a message does not look whether anybody is left who could receive it.") \
+    FAULT(NO_BUFFER_IS_AGAIN, "no-buffer-is-again", "sequential", "\"COP-CARRIER-SEND-6\",\"GEN-AGAIN-1\"", \
+        "A send of a message says EAGAIN when no buffer is free.") \
+    FAULT(RECV_NEEDS_NO_SENDER, "recv-needs-no-sender", "sequential", "\"COP-CARRIER-RECV-3\",\"GEN-AGAIN-1\"", \
+        "A receive from an empty queue does not look whether anybody is left who could send.") \
+    FAULT(EMPTY_QUEUE_IS_PIPE, "empty-queue-is-pipe", "sequential", "\"COP-CARRIER-RECV-2\"", \
+        "A receive from an empty queue says EPIPE.") \
+    FAULT(CLOSED_QUEUE_IS_AGAIN, "closed-queue-is-again", "sequential", "\"COP-CARRIER-RECV-3\",\"GEN-AGAIN-1\"", \
+        "A receive from a queue that is closed and empty says EAGAIN for ever.") \
+    FAULT(DRAIN_LOST_ON_CLOSE, "drain-lost-on-close", "sequential", "\"COP-CARRIER-RECV-3\",\"COP-CARRIER-RECV-1\"", \
+        "Close throws away the messages that wait.") \
+    FAULT(RECV_EATS_ON_ENOMEM, "recv-eats-on-enomem", "sequential", "\"COP-CARRIER-RECV-4\",\"GEN-REFUSED-1\"", \
+        "A receive that finds no empty handle says ENOMEM, and the message is gone.") \
+    FAULT(RECV_GRANTS_STORE, "recv-grants-store", "sequential", "\"COP-CARRIER-LOAD-2\"", \
+        "The capability to a message that was received carries STORE.") \
+    FAULT(LOAD_ONCE, "load-once", "sequential", "\"COP-CARRIER-LOAD-1\"", \
+        "The first load of a message empties it.") \
+    FAULT(LOAD_PADS, "load-pads", "sequential", "\"COP-CARRIER-LOAD-1\",\"COP-CARRIER-RECV-1\"", \
+        "Load delivers the whole buffer, however short the message in it is.") \
+    FAULT(LOAD_NEEDS_NO_RIGHT, "load-needs-no-right", "sequential", "\"COP-CARRIER-LOAD-1\",\"CAP-RIGHTS-2\"", \
+        "Load does not look for the right LOAD.") \
+    FAULT(SENDER_WRITES_AFTER, "sender-writes-after", "sequential", "\"COP-CARRIER-LOAD-1\"", \
+        "A send overwrites the message that the one before it sent, when that has been received.") \
+    FAULT(LOAD_AFTER_REUSE, "load-after-reuse", "sequential", "\"COP-CARRIER-FREE-1\",\"COP-CARRIER-LOAD-1\"", \
+        "A buffer is used again as soon as its message was received.") \
+    FAULT(BUFFER_FREED_WITH_FIRST, "buffer-freed-with-first", "sequential", "\"COP-CARRIER-FREE-1\",\"COP-CARRIER-LOAD-1\"", \
+        "A buffer is used again when the first of several capabilities to it is deleted.") \
+    FAULT(BUFFER_LEAKED_ON_DELETE, "buffer-leaked-on-delete", "sequential", "\"COP-CARRIER-FREE-1\",\"COP-CARRIER-SEND-6\"", \
+        "Delete of the last capability to a message does not free its buffer.") \
+    FAULT(BUFFER_LEAKED_ON_DEATH, "buffer-leaked-on-death", "sequential", "\"COP-CARRIER-FREE-1\",\"CLEAN-DEATH-1\"", \
+        "The buffers of the messages that a process had received stay in use when it ends.") \
+    FAULT(CARRIER_RECLAIM_LEAKS_QUEUE, "carrier-reclaim-leaks-queue", "sequential", "\"COP-RECLAIM-1\",\"COP-CARRIER-SEND-6\"", \
+        "The buffers of the messages that wait in a COCARRIER stay in use when it goes.") \
+    FAULT(STALE_MESSAGES, "stale-messages", "sequential", "\"COP-RECLAIM-1\",\"COP-OPEN-1\"", \
+        "The messages that wait in a COCARRIER stay when it goes, and the next one at its place has them.") \
+    FAULT(CARRIER_OPEN_NEEDS_CHANNEL, "carrier-open-needs-channel", "sequential", "\"COP-OPEN-3\",\"GEN-REFUSED-1\"", \
+        "Open of a COCARRIER says ENOMEM when all COCHANNELs are in use.") \
+    FAULT(WRONG_TYPE_NAME_OPENS, "wrong-type-name-opens", "sequential", "\"COP-OPEN-4\"", \
+        "Open of a name that belongs to a coport of another type gives a capability to that.") \
+    FAULT(WRONG_TYPE_NAME_MAKES, "wrong-type-name-makes", "sequential", "\"COP-OPEN-4\",\"COP-OPEN-2\"", \
+        "A name can stand for a COCHANNEL and for a COCARRIER.") \
+    FAULT(KIND_NOT_CHECKED, "kind-not-checked", "sequential", "\"CAP-KIND-1\"", \
+        "A send to a coport of the other type succeeds, and what was sent is gone.") \
+    FAULT(WRONG_KIND_IS_BAD_HANDLE, "wrong-kind-is-bad-handle", "sequential", "\"CAP-KIND-1\"", \
+        "An operation that the object does not have says EBADF.") \
+    FAULT(MESSAGE_CLAIM_RACE, "message-claim-race", "concurrent", "\"COP-CARRIER-RECV-1\",\"GEN-ATOMIC-1\"", \
+        "Receive finds the oldest message under one hold of the lock and takes it under another, so that two receivers get it.") \
+    FAULT(MESSAGE_HANDLE_RACE, "message-handle-race", "concurrent", "\"CAP-HANDLE-2\",\"COP-CARRIER-RECV-1\",\"GEN-ATOMIC-1\"", \
+        "Receive finds an empty handle under one hold of the lock and fills it under another, so that two threads of a process get the same.") \
+    FAULT(BUFFER_ALLOC_RACE, "buffer-alloc-race", "concurrent", "\"COP-CARRIER-SEND-1\",\"GEN-ATOMIC-1\"", \
+        "Send finds a free buffer under one hold of the lock and fills it under another, so that two senders get the same.") \
+    FAULT(MESSAGE_BEFORE_COPY, "message-before-copy", "concurrent", "\"COP-CARRIER-SEND-1\",\"COP-CARRIER-LOAD-1\",\"GEN-ATOMIC-1\"", \
+        "A message comes to wait before its bytes are copied, so that a receiver reads what was in the buffer before.") \
+    FAULT(QUEUE_COUNT_RACE, "queue-count-race", "concurrent", "\"COP-CARRIER-SEND-4\",\"GEN-ATOMIC-1\"", \
+        "Send counts the messages that wait under one hold of the lock and adds its own under another, so that two fit where only one does.") \
+    FAULT(LOAD_RACE, "load-race", "concurrent", "\"COP-CARRIER-LOAD-1\",\"COP-CARRIER-FREE-1\",\"GEN-ATOMIC-1\"", \
+        "Load looks its handle up under one hold of the lock and reads the buffer under another, when it may hold another message.") \
+    FAULT(FREE_RACE, "free-race", "concurrent", "\"COP-CARRIER-FREE-1\",\"COP-CARRIER-RECV-1\",\"GEN-ATOMIC-1\"", \
+        "Delete empties the handle under one hold of the lock and clears the buffer under another, when a message may wait in it again.") \
+    FAULT(CARRIER_OPEN_NAMED_RACE, "carrier-open-named-race", "concurrent", "\"COP-OPEN-2\",\"COP-OPEN-4\",\"GEN-ATOMIC-1\"", \
+        "Open of a COCARRIER looks the name up under one hold of the lock and makes the coport under another, so that one name stands for two.")
+
+#define AS_CONSTANT(constant, flag, kind, breaks, sentence) constant,
+
+enum fault { FAULTS(AS_CONSTANT) FAULT_COUNT };
+
+#endif

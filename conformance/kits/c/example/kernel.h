@@ -1,0 +1,165 @@
+/*
+ * Coports in shared memory: COCHANNELs and COCARRIERs, as a kernel would have them.
+ *
+ *   kernel.c     capability spaces, references, names, locks: what all coports have
+ *   cochannel.c  rings of bytes
+ *   cocarrier.c  queues of messages
+ *   adapter.c    shows it to Touchstone: start, threads and processes, the command line
+ *
+ * The tables of the kernel lie in one shared mapping, as those of a kernel lie in memory that every processor sees;
+ * "kernel code" runs on the thread that calls.
+ *
+ * Objects are numbered: COCHANNELs from 0, then COCARRIERs, then message buffers.
+ *
+ * Locking. There is one lock for the tables and one for each coport, always taken in this order. Send and receive on a
+ * COCHANNEL let go of the tables once they hold the coport, and copy without them: what happened to a coport is in the
+ * order in which its lock was taken under the lock of the tables. Messages are sent, received and read under the lock
+ * of the tables.
+ *
+ * Dying. The locks are robust, and every change becomes true with one store: of a slot for capabilities, of `sent` or
+ * `received` for bytes, of `place` for messages. Counts are made of the slots, so that whoever finds that the owner of
+ * the lock died counts anew.
+ *
+ * Each fault that --fault turns on is at the lines that say `faulty`.
+ */
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include "../touchstone.h"
+#include "faults.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define NONE (-1)
+
+/* The place of a buffer that waits in no queue, and is never free: what faults leave behind. */
+#define LEAKED ((uint64_t)1 << 16)
+
+/* What an object can be, as bits of a set. */
+enum kind { COCHANNEL = 1, COCARRIER = 2, BUFFER = 4 };
+
+/* How many capabilities there are to an object, by right and in all. */
+struct counts {
+    int senders, receivers, references;
+};
+
+struct coport {
+    struct counts counts;
+    pthread_mutex_t lock;
+    char name[TOUCHSTONE_NAME + 1]; /* "" for none */
+    int closed;
+    uint64_t sent, received; /* COCHANNEL: how many bytes ever, from where the ring began */
+    unsigned char *ring;
+};
+
+/* A message buffer. It is free when its message waits in no queue and there is no capability to it. */
+struct buffer {
+    struct counts counts;
+    uint64_t place; /* where and since when its message waits, in one word; 0 when it does not */
+    int length;
+    unsigned char *bytes;
+};
+
+/* A capability in one word, so that it comes and goes with one store: 0, or object and rights. */
+typedef uint32_t capability;
+
+enum worker_state { IDLE, RUNNING, DONE, EXITING };
+
+struct worker {
+    pid_t process; /* 0: not forked yet, or dead */
+    int state;
+    sem_t start;
+};
+
+struct memory {
+    pthread_mutex_t tables;
+    int alive[TOUCHSTONE_PROCESSES];
+    int process_of[TOUCHSTONE_THREADS];
+    struct touchstone_run *run; /* the last */
+    unsigned choices;           /* how many were made, so that they differ */
+    struct worker workers[TOUCHSTONE_PROCESSES];
+    sem_t stopped; /* posted by each worker that is done or exits */
+    struct coport coports[256 + 64];
+    struct buffer buffers[256];
+    uint64_t messages; /* how many were sent ever */
+    int last_sent;     /* the buffer of the last of them; only for faults */
+};
+
+struct kernel {
+    struct touchstone_profile profile;
+    int use_processes;
+    int fault; /* or NONE */
+    struct memory *memory;
+    capability *slots; /* in shared memory: those of process 0, then those of process 1 ... */
+};
+
+/* ---- kernel.c */
+
+int faulty(const struct kernel *kernel, enum fault fault);
+void give_up(const char *why);
+
+/* A point of the correct kernel where others may come first: where the test wants delays, every other time. */
+void point(const struct kernel *kernel);
+
+/* Where a fault lets others in between, it gives them time to come. */
+void window(const struct kernel *kernel);
+
+/* Returns 1 if the owner died with the lock. */
+int lock(pthread_mutex_t *mutex);
+void unlock(pthread_mutex_t *mutex);
+void make_lock(pthread_mutex_t *mutex);
+void lock_tables(struct kernel *kernel);
+void unlock_tables(struct kernel *kernel);
+
+/* Lets go of the tables, gives others time to come, and takes the tables again; only faults do this. */
+void let_others_in(struct kernel *kernel);
+
+int coports(const struct kernel *kernel);
+enum kind kind_of(const struct kernel *kernel, int object);
+struct coport *coport_of(const struct kernel *kernel, int object);
+struct buffer *buffer_of(const struct kernel *kernel, int object);
+struct counts *counts_of(const struct kernel *kernel, int object);
+
+capability to(int object, unsigned rights);
+int free_handle(const struct kernel *kernel, int process);
+
+/* Puts a capability under an empty handle. */
+void insert(struct kernel *kernel, int process, int handle, capability made);
+
+/*
+ * CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1: locks the tables, and stores the object of the capability if it is there, has
+ * the right, and is to an object of one of those kinds. The tables are locked also if it fails.
+ */
+int look_up(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object);
+
+/* The same, and locks the coport too; holds neither lock if it fails. */
+int enter(struct kernel *kernel, int process, int handle, unsigned right, int kinds, struct coport **found);
+void leave(struct kernel *kernel, struct coport *left);
+
+int open_cochannel(void *kernel, int process, const char *name, int *handle);
+int open_cocarrier(void *kernel, int process, const char *name, int *handle);
+int derive(void *kernel, int process, int handle, unsigned rights, int *child);
+int delete_handle(void *kernel, int process, int handle);
+int close_coport(void *kernel, int process, int handle);
+
+/* CLEAN-DEATH-1: all of it in one hold of the lock. */
+int die(struct kernel *kernel, int process);
+
+/* ---- cochannel.c */
+
+int send_bytes(void *kernel, int process, int handle, const unsigned char *data, int length);
+int recv_bytes(void *kernel, int process, int handle, unsigned char *data, int length, int *received);
+
+/* ---- cocarrier.c */
+
+int send_message(void *kernel, int process, int handle, const unsigned char *data, int length);
+int recv_message(void *kernel, int process, int handle, int *message);
+int load(void *kernel, int process, int handle, unsigned char *data, int *length);
+
+/* COP-RECLAIM-1: the messages that wait in the COCARRIER go, and their buffers are free. */
+void drop_messages(struct kernel *kernel, int carrier);
+
+#endif
