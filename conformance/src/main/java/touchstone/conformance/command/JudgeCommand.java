@@ -76,7 +76,6 @@ public final class JudgeCommand implements Callable<Integer> {
                 file.equals("-")
                         ? new HistoryReader("-", System.in)
                         : HistoryReader.open(Path.of(file))) {
-            ProfileOption.judged(file, 1, reader.header().profile());
             verdict =
                     Oracle.judge(
                             reader.header(), reader, new Budget(budget, Budget.DEFAULT.states()));

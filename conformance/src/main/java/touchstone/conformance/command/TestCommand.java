@@ -160,7 +160,7 @@ public final class TestCommand implements Callable<Integer> {
         Suite reproduced = reproduce == null ? null : SuiteFormat.read(reproduce);
         Profile profile =
                 reproduced != null
-                        ? judged(reproduce, reproduced)
+                        ? reproduced.profile()
                         : profileOption.or(DEFAULT_PROFILE);
         FailureStore store = new FailureStore(FAILURES, report == null ? HISTORIES : report);
         TestRun run =
@@ -298,7 +298,6 @@ public final class TestCommand implements Callable<Integer> {
         }
         Suite suite = SuiteFormat.read(file);
         if (!profileOption.given() || suite.profile().equals(profile)) {
-            judged(file, suite);
             return suite;
         }
         if (suiteFile != null) {
@@ -309,10 +308,6 @@ public final class TestCommand implements Callable<Integer> {
                     "one for " + HistoryFormat.text(suite.profile()));
         }
         return none;
-    }
-
-    private static Profile judged(Path file, Suite suite) {
-        return ProfileOption.judged(file.toString(), 1, suite.profile());
     }
 
     // ---- what is shown

@@ -218,7 +218,7 @@ public final class RandomTests {
         private final int processes;
         private final Script script;
         private final Machine machine;
-        private long outcomes;
+        private final Outcomes outcomes = new Outcomes();
 
         Sequential(Profile profile, SequentialShape shape) {
             this.profile = profile;
@@ -246,7 +246,7 @@ public final class RandomTests {
                                     leans.stream()
                                             .map(lean -> lean.name().toLowerCase(Locale.ROOT))
                                             .toList()),
-                    Outcomes.rules(outcomes),
+                    outcomes.rules(),
                     processOf,
                     script.steps());
         }
@@ -288,7 +288,7 @@ public final class RandomTests {
         }
 
         private void die(int process) {
-            outcomes |= Outcomes.bit(Transition.EXIT, 0);
+            outcomes.add(Transition.EXIT);
             if (random.nextBoolean()) {
                 script.kill(process);
             } else {
@@ -297,7 +297,7 @@ public final class RandomTests {
         }
 
         private void call(int process, Operation operation) {
-            outcomes |= Outcomes.bit(script.walk(), process, operation);
+            outcomes.add(script.walk(), process, operation);
             script.single(process, process, operation);
         }
 
@@ -388,7 +388,7 @@ public final class RandomTests {
 
         private final boolean[] gone;
         private int calls;
-        private long outcomes;
+        private final Outcomes outcomes = new Outcomes();
 
         Concurrent(Profile profile, int threads, ConcurrentShape shape) {
             this.profile = profile;
@@ -428,7 +428,7 @@ public final class RandomTests {
                             + (handles.size() == 1 ? "one process" : "two processes")
                             + ": "
                             + sentence(),
-                    Outcomes.rulesOfRaces(outcomes),
+                    outcomes.rulesOfRaces(),
                     List.copyOf(processOf),
                     script.steps());
         }
@@ -534,7 +534,7 @@ public final class RandomTests {
                 }
                 if (last && theme == Theme.EXIT && process == 1) {
                     commands.add(new Command(thread, new Exit(), -1));
-                    outcomes |= Outcomes.bit(Transition.EXIT, 0);
+                    outcomes.add(Transition.EXIT);
                     calls++;
                     gone[process] = true;
                 }
@@ -599,7 +599,7 @@ public final class RandomTests {
         }
 
         private Command done(int thread, Operation operation, int handleOf) {
-            outcomes |= Outcomes.bit(Walk.operationOf(operation), 0);
+            outcomes.add(Walk.operationOf(operation));
             return new Command(thread, operation, handleOf);
         }
 

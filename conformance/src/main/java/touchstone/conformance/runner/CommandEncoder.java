@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
@@ -122,6 +123,23 @@ final class CommandEncoder {
                 raw(JsonStringEncoder.getInstance().quoteAsUTF8(open.name()));
                 text("\"");
             }
+            if (open.type() != CoportType.COCHANNEL) {
+                text(",\"type\":\"");
+                text(open.type().name());
+                text("\"");
+            }
+        } else if (operation instanceof Operation.SendMessage send) {
+            operation("sendMessage");
+            handle(command, send.handle());
+            text(",\"data\":\"");
+            hex(send.data());
+            text("\"");
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            operation("recvMessage");
+            handle(command, recv.handle());
+        } else if (operation instanceof Operation.Load load) {
+            operation("load");
+            handle(command, load.handle());
         } else if (operation instanceof Operation.Derive derive) {
             operation("derive");
             handle(command, derive.handle());
