@@ -467,8 +467,10 @@ public final class Generator {
                 send(0, 1);
             }
             send(0, 1);
+            send(0, 0);
             if (profile.has(Group.CAP)) {
                 send(1, 1);
+                send(1, 0);
                 make(new Delete(1));
             }
             takeAndDelete(0);
@@ -509,6 +511,10 @@ public final class Generator {
                 } else {
                     return;
                 }
+            }
+            for (int carrier : carriers) {
+                send(carrier, 1);
+                send(carrier, 0);
             }
             int last = carriers.get(carriers.size() - 1);
             if (walk.contents(walk.machine().object(0, last)) == profile.queueDepth()
@@ -552,15 +558,17 @@ public final class Generator {
 
         /** From capabilities to a message with each set of rights, each single right is asked for. */
         void rights() {
-            if (!profile.has(Group.CAP) || profile.capabilities() < 4) {
+            if (!profile.has(Group.CAP) || profile.capabilities() < 3) {
                 return;
             }
             for (int code : List.of(0, 16, 32, 48)) {
                 start();
                 send(0, 1);
                 int message = take(0);
+                make(new Delete(0));
                 int derived = walk.machine().freeHandle(0);
                 make(new Derive(message, RightsFormat.set(code)));
+                make(new Load(derived));
                 for (int right = 1; right < 128; right *= 2) {
                     int next = walk.machine().freeHandle(0);
                     make(new Derive(derived, RightsFormat.set(right)));

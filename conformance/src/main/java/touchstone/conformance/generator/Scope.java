@@ -149,7 +149,7 @@ final class Scope {
     private static Profile cocarriers(Profile whole) {
         Set<Group> groups = new HashSet<>(whole.groups());
         groups.remove(Group.COCHANNEL);
-        return sized(whole, 2, 4, 0, 1, 2, 3, groups);
+        return sized(whole, 2, 3, 0, 1, 2, 3, groups);
     }
 
     /** The profile with at most so much of everything; rings and messages keep their size. */
