@@ -120,8 +120,7 @@ public final class GenerateCommand implements Callable<Integer> {
             Coverage coverage = Coverage.of(suite);
             coverages.add(coverage);
             files.add(GeneratedFile.of("suites/" + name + ".jsonl", text(suite)));
-            files.add(
-                    GeneratedFile.of(page + ".md", CoverageReport.markdown(profile, coverage)));
+            files.add(GeneratedFile.of(page + ".md", CoverageReport.markdown(profile, coverage)));
             files.add(GeneratedFile.of(page + ".json", CoverageReport.json(coverage)));
         }
         return done(files, coverages);

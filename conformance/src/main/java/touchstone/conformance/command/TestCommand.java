@@ -292,8 +292,8 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     /**
-     * The suites to run: the one asked for, or the generated ones, which come with small profiles of
-     * their own. A profile that was asked for is kept to.
+     * The suites to run: the one asked for, or the generated ones, which come with small profiles
+     * of their own. A profile that was asked for is kept to.
      */
     private List<Suite> suites(Profile profile) {
         if (suiteFile == null) {

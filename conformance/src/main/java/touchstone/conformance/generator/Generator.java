@@ -171,8 +171,8 @@ public final class Generator {
                                         scope.wants(pair.first()) || scope.wants(pair.second());
                                 if (wanted
                                         && !covered.contains(
-                                        explorer.number(pair.first()),
-                                        explorer.number(pair.second()))) {
+                                                explorer.number(pair.first()),
+                                                explorer.number(pair.second()))) {
                                     tour(pair, explorer.path(state));
                                 }
                             });
@@ -372,7 +372,8 @@ public final class Generator {
     /** Tests of COCARRIERs by one process, written by hand. */
     private final class Messages {
         private static final Operation OPEN = new Open(null, CoportType.COCARRIER);
-        private static final List<String> SENT = List.of("COP-CARRIER-SEND-1", "COP-CARRIER-RECV-1");
+        private static final List<String> SENT =
+                List.of("COP-CARRIER-SEND-1", "COP-CARRIER-RECV-1");
 
         private final Scope scope = Scope.whole(profile);
         private final List<Move> path = new ArrayList<>();
@@ -419,11 +420,7 @@ public final class Generator {
             }
             for (int length :
                     new TreeSet<>(
-                            List.of(
-                                    1,
-                                    Math.min(2, longest),
-                                    Math.max(1, longest - 1),
-                                    longest))) {
+                            List.of(1, Math.min(2, longest), Math.max(1, longest - 1), longest))) {
                 for (int before : new TreeSet<>(List.of(0, Math.min(1, most - 1), most - 1))) {
                     start();
                     for (int sent = 0; sent < before; sent++) {
@@ -481,7 +478,9 @@ public final class Generator {
             }
             make(new RecvMessage(0));
             write(
-                    "A queue takes " + depth + (depth == 1 ? " message" : " messages")
+                    "A queue takes "
+                            + depth
+                            + (depth == 1 ? " message" : " messages")
                             + " and gives them back in the order sent.",
                     List.of(
                             "COP-CARRIER-SEND-4",
@@ -556,7 +555,9 @@ public final class Generator {
             write("The messages of two COCARRIERs are kept apart.", SENT);
         }
 
-        /** From capabilities to a message with each set of rights, each single right is asked for. */
+        /**
+         * From capabilities to a message with each set of rights, each single right is asked for.
+         */
         void rights() {
             if (!profile.has(Group.CAP) || profile.capabilities() < 3) {
                 return;
@@ -725,8 +726,7 @@ public final class Generator {
             if (operation instanceof Send send) {
                 operation = new Send(send.handle(), script.freshBytes(send.data().length));
             } else if (operation instanceof SendMessage send) {
-                operation =
-                        new SendMessage(send.handle(), script.freshBytes(send.data().length));
+                operation = new SendMessage(send.handle(), script.freshBytes(send.data().length));
             }
             if (!script.walk().transition(process, operation).equals(expected)) {
                 return false;
@@ -760,8 +760,7 @@ public final class Generator {
             forEachHandle(
                     (process, handle) -> {
                         if (isCochannel(process, handle)) {
-                            script.single(
-                                    process, process, new Send(handle, script.freshBytes(1)));
+                            script.single(process, process, new Send(handle, script.freshBytes(1)));
                         } else if (isCocarrier(process, handle)) {
                             script.single(process, process, message(handle));
                         }

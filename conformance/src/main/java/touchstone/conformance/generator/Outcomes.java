@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import touchstone.conformance.history.Operation;
 
 /**
- * The set of (operation, error or success) that a random test meets, and the rules that it therefore
- * tests. A set of bits and not a list, since millions of tests are made.
+ * The set of (operation, error or success) that a random test meets, and the rules that it
+ * therefore tests. A set of bits and not a list, since millions of tests are made.
  */
 final class Outcomes {
     private static final int EACH = Transition.errorCount() + 1;

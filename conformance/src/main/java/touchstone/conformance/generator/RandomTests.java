@@ -713,8 +713,7 @@ public final class RandomTests {
 
         /** What is done with a message that was just received: it is loaded, and then deleted. */
         private Command message(int thread, int call) {
-            return done(
-                    thread, keeps || random.nextInt(3) > 0 ? new Load(0) : new Delete(0), call);
+            return done(thread, keeps || random.nextInt(3) > 0 ? new Load(0) : new Delete(0), call);
         }
 
         private Command command(int thread, List<Integer> own, boolean special) {
@@ -769,10 +768,11 @@ public final class RandomTests {
             };
         }
 
-        /** Short ones meet most often; now and then one that needs nearly all of ring or message. */
+        /**
+         * Short ones meet most often; now and then one that needs nearly all of ring or message.
+         */
         private int length() {
-            int ring =
-                    type == CoportType.COCARRIER ? profile.carrierBytes() : profile.ringBytes();
+            int ring = type == CoportType.COCARRIER ? profile.carrierBytes() : profile.ringBytes();
             if (random.nextInt(8) == 0) {
                 return Math.max(1, Math.min(ring, 64) - random.nextInt(3));
             }

@@ -26,9 +26,10 @@ import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
 /**
- * A small scope that is explored: at most two processes with a few handles each, one or two coports,
- * and the lengths at which a ring or a message of the profile's size can do something else. Each
- * type of coport has a scope of its own; what happens between types has one that both are in.
+ * A small scope that is explored: at most two processes with a few handles each, one or two
+ * coports, and the lengths at which a ring or a message of the profile's size can do something
+ * else. Each type of coport has a scope of its own; what happens between types has one that both
+ * are in.
  */
 final class Scope {
     private static final List<Rights> RIGHTS =
@@ -92,8 +93,7 @@ final class Scope {
         data = sizes.stream().map(size -> new byte[size]).toList();
         sizes.add(-1);
         lengths = sizes.stream().mapToInt(Integer::intValue).toArray();
-        messages =
-                Stream.of(0, 1, profile.carrierBytes() + 1).map(size -> new byte[size]).toList();
+        messages = Stream.of(0, 1, profile.carrierBytes() + 1).map(size -> new byte[size]).toList();
     }
 
     /** The scopes in which a profile is explored, in their order. */

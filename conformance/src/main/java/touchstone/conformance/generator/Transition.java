@@ -8,9 +8,9 @@ import touchstone.conformance.history.Outcome;
 import touchstone.model.Errno;
 
 /**
- * What an operation does in a state of the model, apart from who does it: the operation, the kind of
- * object that it is about, the set of errors that are admissible (none when it takes effect), and
- * the circumstance that a test has to bring about. Packed into an {@code int}, so that a walk
+ * What an operation does in a state of the model, apart from who does it: the operation, the kind
+ * of object that it is about, the set of errors that are admissible (none when it takes effect),
+ * and the circumstance that a test has to bring about. Packed into an {@code int}, so that a walk
  * allocates nothing for it.
  *
  * @param code {@code operation << 15 | kind << 13 | errors << 4 | circumstance}
@@ -181,7 +181,8 @@ record Transition(int code) {
     boolean needsFullTable() {
         boolean mayReuse = operation() == OPEN || operation() == SEND_MESSAGE;
         boolean reuses = mayReuse && takesEffect() && circumstance() == REUSED;
-        boolean last = operation() == SEND_MESSAGE && takesEffect() && circumstance() == LAST_BUFFER;
+        boolean last =
+                operation() == SEND_MESSAGE && takesEffect() && circumstance() == LAST_BUFFER;
         return reuses || last || (errors() & ENOMEM) != 0;
     }
 
@@ -320,13 +321,13 @@ record Transition(int code) {
                     };
             case DERIVE ->
                     switch (circumstance()) {
-                        case SEND_ONLY -> " makes a send-only end";
-                        case RECV_ONLY -> " makes a receive-only end";
-                        case NO_RIGHTS -> " makes a capability without rights";
-                        case ALL_RIGHTS -> " makes a capability with the same rights";
-                        case LOAD_ONLY -> " makes a capability to load only";
-                        default -> " makes a capability with fewer or equal rights";
-                    }
+                                case SEND_ONLY -> " makes a send-only end";
+                                case RECV_ONLY -> " makes a receive-only end";
+                                case NO_RIGHTS -> " makes a capability without rights";
+                                case ALL_RIGHTS -> " makes a capability with the same rights";
+                                case LOAD_ONLY -> " makes a capability to load only";
+                                default -> " makes a capability with fewer or equal rights";
+                            }
                             + to();
             case DELETE ->
                     " of "

@@ -22,9 +22,10 @@ import touchstone.model.cap.Rights;
 
 /**
  * The model, walked alongside a test that is being made or read. Where the kernel has a choice of
- * handle, coport or message buffer, the walk takes the lowest; a test must not depend on that, which
- * is why it names its handles by {@link #reference}. Where a choice of the profile lets an operation
- * take effect or be refused, the walk takes it as refused, and is {@link #uncertain} from there on.
+ * handle, coport or message buffer, the walk takes the lowest; a test must not depend on that,
+ * which is why it names its handles by {@link #reference}. Where a choice of the profile lets an
+ * operation take effect or be refused, the walk takes it as refused, and is {@link #uncertain} from
+ * there on.
  */
 final class Walk {
     /** No handle, call or coport. */
@@ -578,9 +579,10 @@ final class Walk {
             return machine.send(process, send.handle(), send.data(), send.data().length);
         } else if (operation instanceof Recv recv) {
             int target = machine.object(process, recv.handle());
-            int count = kindOf(target) == Transition.COCHANNEL && target != NONE
-                    ? delivered(recv, target)
-                    : 0;
+            int count =
+                    kindOf(target) == Transition.COCHANNEL && target != NONE
+                            ? delivered(recv, target)
+                            : 0;
             return machine.recv(process, recv.handle(), recv.length(), sink, count);
         } else if (operation instanceof SendMessage send) {
             return sendMessage(process, send);
@@ -592,8 +594,7 @@ final class Walk {
         } else if (operation instanceof Open open) {
             return free != NONE && open(process, open, free);
         } else if (operation instanceof Derive derive) {
-            return free != NONE
-                    && machine.derive(process, derive.handle(), derive.rights(), free);
+            return free != NONE && machine.derive(process, derive.handle(), derive.rights(), free);
         } else if (operation instanceof Delete delete) {
             int target = machine.object(process, delete.handle());
             if (!machine.delete(process, delete.handle())) {

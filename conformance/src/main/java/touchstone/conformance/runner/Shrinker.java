@@ -423,16 +423,14 @@ final class Shrinker {
                                 simpler =
                                         new Operation.Send(
                                                 send.handle(), counted(send.data().length, next));
-                            } else if (command.operation()
-                                    instanceof Operation.SendMessage send) {
+                            } else if (command.operation() instanceof Operation.SendMessage send) {
                                 simpler =
                                         new Operation.SendMessage(
                                                 send.handle(), counted(send.data().length, next));
                             } else {
                                 return command;
                             }
-                            return new Command(
-                                    command.thread(), simpler, command.handleOf());
+                            return new Command(command.thread(), simpler, command.handleOf());
                         }));
     }
 

@@ -168,7 +168,8 @@ final class SuiteReader {
         }
         Operation operation =
                 switch (word) {
-                    case "open" -> new Operation.Open(call.has("name") ? name(call) : null, type(call));
+                    case "open" ->
+                            new Operation.Open(call.has("name") ? name(call) : null, type(call));
                     case "derive" -> new Operation.Derive(handle, rights(call));
                     case "delete" -> new Operation.Delete(handle);
                     case "send" -> new Operation.Send(handle, data(call));
@@ -216,8 +217,7 @@ final class SuiteReader {
         return Stream.of(CoportType.values())
                 .filter(type -> type.name().equals(word))
                 .findFirst()
-                .orElseThrow(
-                        () -> lines.error("COCHANNEL or COCARRIER in \"type\"", quoted(word)));
+                .orElseThrow(() -> lines.error("COCHANNEL or COCARRIER in \"type\"", quoted(word)));
     }
 
     private Rights rights(JsonNode call) {
