@@ -161,7 +161,7 @@ record Transition(int code) {
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
         boolean last = operation() == DELETE && takesTheObject();
-        boolean kept = takesEffect() && (found || last) || undecided();
+        boolean kept = (takesEffect() && (found || last)) || undecided();
         return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
     }
 
