@@ -121,7 +121,7 @@ class SuiteFormatTest {
                 "{'thread':0,'operation':'send','handle':0,'data':'abc'} | pairs of hex digits in"
                         + " \"data\", found \"abc\"",
                 "{'thread':0,'operation':'derive','handle':0,'rights':['SING']} | one of SEND,"
-                        + " RECV, POLL, CLOSE, TRANSFER, found \"SING\"",
+                        + " RECV, POLL, CLOSE, TRANSFER, LOAD, STORE, found \"SING\"",
                 "{'thread':0,'operation':'open','name':''} | 1 to 64 bytes in \"name\", found 0",
                 "{'thread':0,'operation':'open','admissible':['EEK']} | OK or the name of an"
                         + " error in \"admissible\", found \"EEK\"",
