@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import touchstone.conformance.generator.Coverage;
 import touchstone.conformance.generator.Generator;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.report.CoverageReport;
@@ -30,8 +34,9 @@ import touchstone.conformance.suite.SuiteFormat;
         sortOptions = false,
         description = {
             "Makes the conformance suite from the model.",
-            "Without --out it is the project's own, generated/suites/cochannel.jsonl, for very"
-                    + " small capacities; it is written together with its coverage.",
+            "Without --out these are the project's own, generated/suites/cochannel.jsonl and"
+                    + " cocarrier.jsonl, for very small capacities; they are written together with"
+                    + " their coverage.",
             "--profile needs --out.",
             ""
         },
@@ -44,6 +49,20 @@ import touchstone.conformance.suite.SuiteFormat;
 public final class GenerateCommand implements Callable<Integer> {
     /** Small, so that every table runs full and the ring wraps within a few calls. */
     static final Profile SMALL = new Profile(2, 3, 2, 3);
+
+    /** Small in the same way: queue, buffers and handles run full, one without the others. */
+    static final Profile SMALL_COCARRIER =
+            new Profile(
+                    2,
+                    3,
+                    0,
+                    0,
+                    1,
+                    2,
+                    3,
+                    3,
+                    Set.of(Group.CAP, Group.PROC, Group.COCARRIER),
+                    Choices.STRICT);
 
     @Spec private CommandSpec spec;
 
@@ -86,17 +105,33 @@ public final class GenerateCommand implements Callable<Integer> {
         if (out != null && Files.isDirectory(out)) {
             throw new InputError(out.toString(), 0, "the name of a file", "a directory");
         }
-        Profile profile = profileOption.or(SMALL);
-        Suite suite = new Suite(profile, Generator.breadthFirst(profile));
-        Coverage coverage = Coverage.of(suite);
-        List<GeneratedFile> files =
-                out != null
-                        ? List.of(new GeneratedFile(out, text(suite)))
-                        : List.of(
-                                GeneratedFile.of("suites/cochannel.jsonl", text(suite)),
-                                GeneratedFile.of(
-                                        "coverage.md", CoverageReport.markdown(profile, coverage)),
-                                GeneratedFile.of("coverage.json", CoverageReport.json(coverage)));
+        if (out != null) {
+            Suite suite = suite(profileOption.or(SMALL));
+            GeneratedFile file = new GeneratedFile(out, text(suite));
+            return done(List.of(file), List.of(Coverage.of(suite)));
+        }
+        List<GeneratedFile> files = new ArrayList<>();
+        List<Coverage> coverages = new ArrayList<>();
+        for (Profile profile : List.of(SMALL, SMALL_COCARRIER)) {
+            boolean channels = profile.has(Group.COCHANNEL);
+            String name = channels ? "cochannel" : "cocarrier";
+            String page = channels ? "coverage" : "coverage-cocarrier";
+            Suite suite = suite(profile);
+            Coverage coverage = Coverage.of(suite);
+            coverages.add(coverage);
+            files.add(GeneratedFile.of("suites/" + name + ".jsonl", text(suite)));
+            files.add(GeneratedFile.of(page + ".md", CoverageReport.markdown(profile, coverage)));
+            files.add(GeneratedFile.of(page + ".json", CoverageReport.json(coverage)));
+        }
+        return done(files, coverages);
+    }
+
+    private static Suite suite(Profile profile) {
+        return new Suite(profile, Generator.breadthFirst(profile));
+    }
+
+    /** Writes the files, or compares them with those that are there. */
+    private int done(List<GeneratedFile> files, List<Coverage> coverages) throws IOException {
         PrintWriter print = spec.commandLine().getOut();
         for (GeneratedFile file : files) {
             if (check) {
@@ -110,14 +145,16 @@ public final class GenerateCommand implements Callable<Integer> {
                 print.println("wrote " + file.path());
             }
         }
-        print.printf(
-                "%d tests, %d calls; %d sets of admissible outcomes, %d transitions, %d pairs of"
-                        + " consecutive transitions%n",
-                coverage.tests(),
-                coverage.calls(),
-                coverage.outcomes().size(),
-                coverage.sentences().size(),
-                coverage.pairs().size());
+        for (Coverage coverage : coverages) {
+            print.printf(
+                    "%d tests, %d calls; %d sets of admissible outcomes, %d transitions, %d pairs"
+                            + " of consecutive transitions%n",
+                    coverage.tests(),
+                    coverage.calls(),
+                    coverage.outcomes().size(),
+                    coverage.sentences().size(),
+                    coverage.pairs().size());
+        }
         return 0;
     }
 

@@ -28,6 +28,7 @@ import touchstone.conformance.generator.RandomTests;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.report.HtmlReport;
 import touchstone.conformance.runner.Failure;
@@ -51,8 +52,9 @@ import touchstone.conformance.suite.TestCase;
             "Tests that failed before come first, then the generated suite, then random"
                     + " sequential tests, then random concurrent ones. The first failure ends the"
                     + " run; it is made small and explained.",
-            "Without --profile the implementation has CAP, PROC and COCHANNEL: 2 processes of 8"
-                    + " handles, 4 coports of 16 bytes.",
+            "Without --profile the implementation is judged by the profile strict: all that there"
+                    + " is, in its sizes and with its choices, which touchstone profiles strict"
+                    + " shows.",
             ""
         },
         footer = {
@@ -62,10 +64,11 @@ import touchstone.conformance.suite.TestCase;
             "Example: touchstone test --seed 7 -- ./my-adapter --verbose"
         })
 public final class TestCommand implements Callable<Integer> {
-    /** What is judged where no profile is asked for: COCHANNELs in the sizes of "strict". */
-    private static final Profile DEFAULT_PROFILE = new Profile(2, 8, 4, 16);
+    /** What an implementation is judged by where no profile is asked for. */
+    static final String DEFAULT_PROFILE = "strict";
 
-    private static final Path SUITE = Path.of("generated", "suites", "cochannel.jsonl");
+    private static final Path SUITES = Path.of("generated", "suites");
+    private static final List<String> SUITE_NAMES = List.of("cochannel.jsonl", "cocarrier.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
     private static final long FURTHER = 1000;
@@ -160,8 +163,8 @@ public final class TestCommand implements Callable<Integer> {
         Suite reproduced = reproduce == null ? null : SuiteFormat.read(reproduce);
         Profile profile =
                 reproduced != null
-                        ? tested(reproduce, reproduced)
-                        : profileOption.or(DEFAULT_PROFILE);
+                        ? reproduced.profile()
+                        : profileOption.or(ProfileReader.read(DEFAULT_PROFILE));
         FailureStore store = new FailureStore(FAILURES, report == null ? HISTORIES : report);
         TestRun run =
                 new TestRun(
@@ -237,11 +240,14 @@ public final class TestCommand implements Callable<Integer> {
 
     private List<TestRun.Stage> stages(Profile profile, long chosen, FailureStore store)
             throws IOException {
-        Suite suite = suite(profile);
         List<TestRun.Stage> stages = new ArrayList<>();
-        add(stages, "failed before", suite.profile(), store.last(suite.profile()));
-        add(stages, "suite", suite.profile(), suite.tests());
-        if (!suite.profile().equals(profile)) {
+        boolean failedBefore = false;
+        for (Suite suite : suites(profile)) {
+            add(stages, "failed before", suite.profile(), store.last(suite.profile()));
+            add(stages, "suite", suite.profile(), suite.tests());
+            failedBefore |= suite.profile().equals(profile);
+        }
+        if (!failedBefore) {
             add(stages, "failed before", profile, store.last(profile));
         }
         add(
@@ -286,33 +292,28 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     /**
-     * The suite to run: the one asked for, or the generated one, which comes with a small profile
-     * of its own. A profile that was asked for is kept to.
+     * The suites to run: the one asked for, or the generated ones, which come with small profiles
+     * of their own. A profile that was asked for is kept to.
      */
-    private Suite suite(Profile profile) {
-        Path home = Path.of(System.getProperty("touchstone.home", ""));
-        Path file = suiteFile != null ? suiteFile : home.resolve(SUITE);
-        Suite none = new Suite(profile, List.of());
-        if (suiteFile == null && !Files.exists(file)) {
-            return none;
+    private List<Suite> suites(Profile profile) {
+        if (suiteFile == null) {
+            Path home = Path.of(System.getProperty("touchstone.home", ""));
+            return SUITE_NAMES.stream()
+                    .map(name -> home.resolve(SUITES).resolve(name))
+                    .filter(Files::exists)
+                    .map(SuiteFormat::read)
+                    .filter(suite -> !profileOption.given() || suite.profile().equals(profile))
+                    .toList();
         }
-        Suite suite = SuiteFormat.read(file);
-        if (!profileOption.given() || suite.profile().equals(profile)) {
-            tested(file, suite);
-            return suite;
-        }
-        if (suiteFile != null) {
+        Suite suite = SuiteFormat.read(suiteFile);
+        if (profileOption.given() && !suite.profile().equals(profile)) {
             throw new InputError(
-                    file.toString(),
+                    suiteFile.toString(),
                     1,
                     "a suite for " + HistoryFormat.text(profile),
                     "one for " + HistoryFormat.text(suite.profile()));
         }
-        return none;
-    }
-
-    private static Profile tested(Path file, Suite suite) {
-        return ProfileOption.tested(file.toString(), 1, suite.profile());
+        return List.of(suite);
     }
 
     // ---- what is shown

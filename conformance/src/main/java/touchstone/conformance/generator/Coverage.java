@@ -33,7 +33,10 @@ public record Coverage(
         int tests,
         int calls) {
 
-    /** Measures a suite; of a test with calls side by side, the part before them. */
+    /**
+     * Measures a suite; of a test with calls side by side, the part before them, and of one with a
+     * call that the profile lets take effect or be refused, the part up to it.
+     */
     public static Coverage of(Suite suite) {
         Map<String, List<String>> rules = new TreeMap<>();
         Map<String, Integer> outcomes = new TreeMap<>(byOperation());
@@ -64,6 +67,9 @@ public record Coverage(
                 last = coarse;
                 lastAbout = about;
                 calls++;
+                if (walk.uncertain()) {
+                    break;
+                }
             }
         }
         return new Coverage(rules, outcomes, sentences, pairs, suite.tests().size(), calls);

@@ -10,12 +10,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
+import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
@@ -26,12 +32,15 @@ import touchstone.model.cap.Rights;
 
 /**
  * Makes the suite that covers the model: every transition in every circumstance, every pair of
- * consecutive transitions, every position at which a message can lie in the ring, and every set of
- * rights.
+ * consecutive transitions, every position at which bytes can lie in the ring and a message in the
+ * queue, and every set of rights.
  */
 public final class Generator {
     /** A test that covers pairs goes on for at most this many steps. */
     private static final int LONGEST = 16;
+
+    /** A test ends with the use of all message buffers if no more than so many are free. */
+    private static final int FEW_BUFFERS = 8;
 
     private final Profile profile;
     private final List<TestCase> tests = new ArrayList<>();
@@ -44,23 +53,36 @@ public final class Generator {
     }
 
     /**
-     * The suite for an implementation. It depends on nothing but the model and the profile, which
-     * has COCHANNEL; of the groups that it does not have nothing is called.
+     * The suite for an implementation. It depends on nothing but the model and the profile; of the
+     * groups that it does not have nothing is called.
      *
      * <p>What a large table does when it is full is tested after a padding that nearly fills it;
      * where the capacities leave no room for one (fewer than two coports, or more coports than
      * handles), these tests are left out.
+     *
+     * <p>Where a choice of the profile lets a call take effect or be refused, a test goes on for no
+     * more than a look at what is left.
      */
     public static List<TestCase> breadthFirst(Profile profile) {
         Generator generator = new Generator(profile);
-        for (Scope.Setting setting : Scope.settings(profile)) {
-            Pass pass = generator.new Pass(new Scope(profile, setting));
+        for (Scope scope : Scope.of(profile)) {
+            Pass pass = generator.new Pass(scope);
             pass.explorer.explore();
             pass.outcomes();
             pass.pairs();
         }
-        generator.ringPositions();
+        if (profile.has(Group.COCHANNEL)) {
+            generator.ringPositions();
+        }
         generator.rights();
+        if (profile.has(Group.COCARRIER)) {
+            Messages messages = generator.new Messages();
+            messages.whole();
+            messages.fullQueue();
+            messages.noBufferFree();
+            messages.apart();
+            messages.rights();
+        }
         return List.copyOf(generator.tests);
     }
 
@@ -74,12 +96,15 @@ public final class Generator {
             } else if (step instanceof Step.Single single) {
                 Command command = single.command();
                 int process = test.processOf().get(command.thread());
-                var operation = walk.resolve(command);
+                Operation operation = walk.resolve(command);
                 if (operation == null) {
                     return admissible;
                 }
                 admissible.add(walk.transition(process, operation).admissible());
                 walk.call(process, operation);
+                if (walk.uncertain()) {
+                    return admissible;
+                }
             } else {
                 return admissible;
             }
@@ -109,7 +134,8 @@ public final class Generator {
             explorer.singles()
                     .forEach(
                             (transition, state) -> {
-                                if (!coveredSingles.contains(transition)) {
+                                if (scope.wants(transition)
+                                        && !coveredSingles.contains(transition)) {
                                     outcome(transition, explorer.path(state));
                                 }
                             });
@@ -141,9 +167,12 @@ public final class Generator {
             explorer.pairs()
                     .forEach(
                             (pair, state) -> {
-                                if (!covered.contains(
-                                        explorer.number(pair.first()),
-                                        explorer.number(pair.second()))) {
+                                boolean wanted =
+                                        scope.wants(pair.first()) || scope.wants(pair.second());
+                                if (wanted
+                                        && !covered.contains(
+                                                explorer.number(pair.first()),
+                                                explorer.number(pair.second()))) {
                                     tour(pair, explorer.path(state));
                                 }
                             });
@@ -162,7 +191,7 @@ public final class Generator {
             List<Move> path = new ArrayList<>(start);
             Trail trail = new Trail();
             path.forEach(trail::go);
-            while (path.size() < longest) {
+            while (path.size() < longest && !trail.walk.uncertain()) {
                 Move next = trail.next();
                 if (next == null) {
                     break;
@@ -247,7 +276,8 @@ public final class Generator {
                     }
                 }
                 for (Explorer.Option option : options) {
-                    if (covered.lacksSome(option, after(option))) {
+                    if (!option.transition().undecided()
+                            && covered.lacksSome(option, after(option))) {
                         return option.move();
                     }
                 }
@@ -272,7 +302,7 @@ public final class Generator {
      * its end, with and without others before them.
      */
     private void ringPositions() {
-        Scope scope = new Scope(profile, Scope.settings(profile).get(0));
+        Scope scope = Scope.of(profile).get(0);
         int ring = profile.ringBytes();
         Set<Integer> positions = new TreeSet<>(List.of(0, 1 % ring, ring / 2, ring - 1));
         for (int position : positions) {
@@ -309,14 +339,16 @@ public final class Generator {
 
     /** From a capability with each set of rights, each single right is asked for. */
     private void rights() {
-        Scope scope = new Scope(profile, Scope.settings(profile).get(0));
+        Scope scope = Scope.of(profile).get(0);
+        CoportType type =
+                profile.has(Group.COCHANNEL) ? CoportType.COCHANNEL : CoportType.COCARRIER;
         if (!profile.has(Group.CAP) || scope.profile().capabilities() < 3) {
             return;
         }
         for (int code = 0; code < 32; code++) {
             Rights set = RightsFormat.set(code);
             List<Move> path = new ArrayList<>();
-            path.add(new Move(0, new Open(null)));
+            path.add(new Move(0, new Open(null, type)));
             path.add(new Move(0, new Derive(0, set)));
             for (int right = 1; right < 32; right *= 2) {
                 path.add(new Move(0, new Derive(1, RightsFormat.set(right))));
@@ -332,6 +364,232 @@ public final class Generator {
                     words.isEmpty()
                             ? "A capability derived without rights carries none."
                             : "A capability derived with " + words + " carries exactly these.");
+        }
+    }
+
+    // ---- messages in every position and at every limit
+
+    /** Tests of COCARRIERs by one process, written by hand. */
+    private final class Messages {
+        private static final Operation OPEN = new Open(null, CoportType.COCARRIER);
+        private static final List<String> SENT =
+                List.of("COP-CARRIER-SEND-1", "COP-CARRIER-RECV-1");
+
+        private final Scope scope = Scope.whole(profile);
+        private final List<Move> path = new ArrayList<>();
+        private Walk walk = scope.start();
+
+        private void start() {
+            path.clear();
+            walk = scope.start();
+            make(OPEN);
+        }
+
+        private void make(Operation operation) {
+            Move move = new Move(0, operation);
+            path.add(move);
+            move.make(walk);
+        }
+
+        private void send(int handle, int length) {
+            make(new SendMessage(handle, new byte[length]));
+        }
+
+        /** Receives a message and loads it; its handle. */
+        private int take(int handle) {
+            int message = walk.machine().freeHandle(0);
+            make(new RecvMessage(handle));
+            make(new Load(message));
+            return message;
+        }
+
+        private void takeAndDelete(int handle) {
+            make(new Delete(take(handle)));
+        }
+
+        private void write(String sentence, List<String> rules) {
+            add(scope, path, rules, sentence);
+        }
+
+        /** Messages of every interesting length at every interesting place of the queue. */
+        void whole() {
+            int longest = profile.carrierBytes();
+            int most = Math.min(profile.queueDepth(), profile.buffers());
+            if (profile.capabilities() < 2) {
+                return;
+            }
+            for (int length :
+                    new TreeSet<>(
+                            List.of(1, Math.min(2, longest), Math.max(1, longest - 1), longest))) {
+                for (int before : new TreeSet<>(List.of(0, Math.min(1, most - 1), most - 1))) {
+                    start();
+                    for (int sent = 0; sent < before; sent++) {
+                        send(0, 1);
+                    }
+                    send(0, length);
+                    for (int taken = 0; taken < before; taken++) {
+                        takeAndDelete(0);
+                    }
+                    int message = take(0);
+                    send(0, longest);
+                    make(new Load(message));
+                    make(new Close(0));
+                    make(new Load(message));
+                    write(
+                            "A message of "
+                                    + bytes(length)
+                                    + ", sent after "
+                                    + before
+                                    + (before == 1 ? " other" : " others")
+                                    + ", is loaded whole, as often as is asked.",
+                            List.of(
+                                    "COP-CARRIER-LOAD-1",
+                                    "COP-CARRIER-RECV-1",
+                                    "COP-CARRIER-SEND-1"));
+                }
+            }
+        }
+
+        /** A queue that is filled to its depth, once as it is new and once after it wrapped. */
+        void fullQueue() {
+            int depth = profile.queueDepth();
+            if (profile.capabilities() < 2 || profile.buffers() < depth) {
+                return;
+            }
+            start();
+            if (profile.has(Group.CAP)) {
+                make(new Derive(0, RightsFormat.set(2)));
+            }
+            for (int sent = 0; sent < depth; sent++) {
+                send(0, 1);
+            }
+            send(0, 1);
+            send(0, 0);
+            if (profile.has(Group.CAP)) {
+                send(1, 1);
+                send(1, 0);
+                make(new Delete(1));
+            }
+            takeAndDelete(0);
+            send(0, 1);
+            send(0, 1);
+            for (int taken = 0; taken < depth; taken++) {
+                takeAndDelete(0);
+            }
+            make(new RecvMessage(0));
+            write(
+                    "A queue takes "
+                            + depth
+                            + (depth == 1 ? " message" : " messages")
+                            + " and gives them back in the order sent.",
+                    List.of(
+                            "COP-CARRIER-SEND-4",
+                            "COP-CARRIER-SEND-1",
+                            "COP-CARRIER-RECV-1",
+                            "COP-CARRIER-RECV-2",
+                            "GEN-AGAIN-1",
+                            "GEN-REFUSED-1"));
+        }
+
+        /** Every message buffer in use, in queues and held, as far as tables allow. */
+        void noBufferFree() {
+            start();
+            List<Integer> carriers = new ArrayList<>(List.of(0));
+            int message = Walk.NONE;
+            while (walk.freeBuffers() > 0) {
+                int carrier = carriers.get(carriers.size() - 1);
+                boolean room = walk.machine().freeHandle(0) != Walk.NONE;
+                int coport = walk.machine().object(0, carrier);
+                if (walk.contents(coport) < profile.queueDepth()) {
+                    send(carrier, 1);
+                } else if (room && (message == Walk.NONE || !unused())) {
+                    message = take(carrier);
+                } else if (room) {
+                    carriers.add(walk.machine().freeHandle(0));
+                    make(OPEN);
+                } else {
+                    return;
+                }
+            }
+            for (int carrier : carriers) {
+                send(carrier, 1);
+                send(carrier, 0);
+            }
+            int last = carriers.get(carriers.size() - 1);
+            if (walk.contents(walk.machine().object(0, last)) == profile.queueDepth()
+                    && walk.machine().freeHandle(0) != Walk.NONE) {
+                message = take(last);
+            }
+            send(last, 1);
+            if (message != Walk.NONE) {
+                make(new Delete(message));
+                send(last, 1);
+                send(last, 1);
+            }
+            write(
+                    "With every message buffer in use nothing is sent until one is free.",
+                    List.of("COP-CARRIER-SEND-6", "COP-CARRIER-FREE-1", "GEN-REFUSED-1"));
+        }
+
+        private boolean unused() {
+            return walk.machine().freeCocarrier() != Walk.NONE;
+        }
+
+        /** Two COCARRIERs, whose messages do not get mixed up. */
+        void apart() {
+            if (profile.cocarriers() < 2 || profile.buffers() < 2 || profile.capabilities() < 3) {
+                return;
+            }
+            start();
+            make(OPEN);
+            send(0, 1);
+            send(1, profile.carrierBytes());
+            takeAndDelete(1);
+            send(1, 1);
+            takeAndDelete(0);
+            make(new RecvMessage(0));
+            takeAndDelete(1);
+            send(0, 1);
+            make(new Delete(1));
+            takeAndDelete(0);
+            write("The messages of two COCARRIERs are kept apart.", SENT);
+        }
+
+        /**
+         * From capabilities to a message with each set of rights, each single right is asked for.
+         */
+        void rights() {
+            if (!profile.has(Group.CAP) || profile.capabilities() < 3) {
+                return;
+            }
+            for (int code : List.of(0, 16, 32, 48)) {
+                start();
+                send(0, 1);
+                int message = take(0);
+                make(new Delete(0));
+                int derived = walk.machine().freeHandle(0);
+                make(new Derive(message, RightsFormat.set(code)));
+                make(new Load(derived));
+                for (int right = 1; right < 128; right *= 2) {
+                    int next = walk.machine().freeHandle(0);
+                    make(new Derive(derived, RightsFormat.set(right)));
+                    if ((code & right) != 0) {
+                        make(new Delete(next));
+                    }
+                }
+                String words = String.join(", ", RightsFormat.words(RightsFormat.set(code)));
+                write(
+                        words.isEmpty()
+                                ? "A capability to a message derived without rights carries none."
+                                : "A capability to a message derived with "
+                                        + words
+                                        + " carries exactly these.",
+                        List.of(
+                                "COP-CARRIER-LOAD-2",
+                                "CAP-RIGHTS-1",
+                                "CAP-DERIVE-1",
+                                "CAP-DERIVE-2"));
+            }
         }
     }
 
@@ -392,18 +650,48 @@ public final class Generator {
             offset = script.walk().calls();
         }
 
-        /** Leaves as many handles and coports as the scope has, if that can be. */
+        /** Leaves as many handles, coports and buffers as the scope has, if that can be. */
         private void pad() {
             Profile small = scope.profile();
             int handles = profile.capabilities() - small.capabilities();
-            int coports = Math.max(1, profile.cochannels() - small.cochannels());
+            List<Open> opens = new ArrayList<>();
+            if (small.has(Group.COCHANNEL)) {
+                padding(opens, profile.cochannels() - small.cochannels(), CoportType.COCHANNEL);
+            }
+            int carriers = opens.size();
+            int buffers = 0;
+            int received = 0;
+            if (small.has(Group.COCARRIER)) {
+                padding(opens, profile.cocarriers() - small.cocarriers(), CoportType.COCARRIER);
+                buffers = profile.buffers() - small.buffers();
+                received = buffers - (opens.size() - carriers) * profile.queueDepth();
+            }
             for (int process = 0; process < small.processes(); process++) {
                 for (int handle = 0; handle < handles; handle++) {
-                    // By name, so that each process keeps every coport of the padding alive.
-                    Open open = new Open("padding-" + handle % coports);
-                    script.single(process, process, open);
+                    if (handle < opens.size() || received <= 0) {
+                        // By name, so that each process keeps every coport of the padding alive.
+                        script.single(process, process, opens.get(handle % opens.size()));
+                    } else {
+                        script.single(process, process, message(carriers));
+                        script.single(process, process, new RecvMessage(carriers));
+                        received--;
+                        buffers--;
+                    }
                 }
             }
+            for (int message = 0; message < buffers && handles >= opens.size(); message++) {
+                script.single(0, 0, message(carriers + message / profile.queueDepth()));
+            }
+        }
+
+        private void padding(List<Open> opens, int count, CoportType type) {
+            for (int number = 0; number < Math.max(1, count); number++) {
+                opens.add(new Open("padding-" + opens.size(), type));
+            }
+        }
+
+        private Operation message(int handle) {
+            return new SendMessage(handle, script.freshBytes(1));
         }
 
         /** Writes the path; false when something else would happen than in the scope. */
@@ -424,7 +712,7 @@ public final class Generator {
                 move.make(guide);
                 return true;
             }
-            var operation = move.operation();
+            Operation operation = move.operation();
             int handle = Walk.handle(operation);
             if (handle != Walk.NONE) {
                 int reference = guide.reference(process, handle);
@@ -437,6 +725,8 @@ public final class Generator {
             }
             if (operation instanceof Send send) {
                 operation = new Send(send.handle(), script.freshBytes(send.data().length));
+            } else if (operation instanceof SendMessage send) {
+                operation = new SendMessage(send.handle(), script.freshBytes(send.data().length));
             }
             if (!script.walk().transition(process, operation).equals(expected)) {
                 return false;
@@ -447,36 +737,83 @@ public final class Generator {
         }
 
         /**
-         * Makes the state seen that the test has led to: new coports must be new, and through every
-         * handle a byte is sent and all is received, so that contents, rights, references, names
-         * and being closed are what they should be, also after a refused operation.
+         * Makes the state seen that the test has led to: new coports must be new, through every
+         * handle to a coport something is sent and all is received, and every message is loaded, so
+         * that contents, rights, references, names and being closed are what they should be, also
+         * after a refused operation. At last messages are sent until no buffer is left.
          */
         void probe() {
+            CoportType type =
+                    scope.profile().has(Group.COCHANNEL)
+                            ? CoportType.COCHANNEL
+                            : CoportType.COCARRIER;
             boolean first = true;
             for (int process = 0; process < scope.profile().processes(); process++) {
                 if (script.walk().machine().alive(process)) {
-                    open(process, "a");
+                    open(process, "a", type);
                     if (first) {
-                        open(process, null);
+                        open(process, null, type);
                     }
                     first = false;
                 }
             }
             forEachHandle(
-                    (process, handle) ->
-                            script.single(
-                                    process, process, new Send(handle, script.freshBytes(1))));
+                    (process, handle) -> {
+                        if (isCochannel(process, handle)) {
+                            script.single(process, process, new Send(handle, script.freshBytes(1)));
+                        } else if (isCocarrier(process, handle)) {
+                            script.single(process, process, message(handle));
+                        }
+                    });
             forEachHandle(
                     (process, handle) -> {
-                        Machine machine = script.walk().machine();
-                        int there = machine.length(machine.object(process, handle));
-                        script.single(process, process, new Recv(handle, Math.max(1, there)));
+                        if (isCochannel(process, handle)) {
+                            Machine machine = script.walk().machine();
+                            int there = machine.length(machine.object(process, handle));
+                            script.single(process, process, new Recv(handle, Math.max(1, there)));
+                        } else if (isCocarrier(process, handle)) {
+                            script.single(process, process, new RecvMessage(handle));
+                        }
+                    });
+            forEachHandle(
+                    (process, handle) -> {
+                        if (!isCochannel(process, handle) && !isCocarrier(process, handle)) {
+                            script.single(process, process, new Load(handle));
+                        }
+                    });
+            forEachHandle(
+                    (process, handle) -> {
+                        while (isCocarrier(process, handle) && sent(process, handle)) {
+                            // Every buffer that is free by the model can be used.
+                        }
                     });
         }
 
-        private void open(int process, String name) {
+        /** Sends a message if the model says that it can be sent, and few buffers are free. */
+        private boolean sent(int process, int handle) {
+            Operation message = new SendMessage(handle, new byte[1]);
+            if (script.walk().freeBuffers() > FEW_BUFFERS
+                    || !script.walk().transition(process, message).takesEffect()) {
+                return false;
+            }
+            script.single(process, process, message(handle));
+            return true;
+        }
+
+        private boolean isCochannel(int process, int handle) {
+            Machine machine = script.walk().machine();
+            return machine.object(process, handle) < machine.cochannels();
+        }
+
+        private boolean isCocarrier(int process, int handle) {
+            Machine machine = script.walk().machine();
+            int object = machine.object(process, handle);
+            return machine.cochannels() <= object && object < machine.coports();
+        }
+
+        private void open(int process, String name, CoportType type) {
             if (script.walk().machine().freeHandle(process) != Walk.NONE) {
-                script.single(process, process, new Open(name));
+                script.single(process, process, new Open(name, type));
             }
         }
 

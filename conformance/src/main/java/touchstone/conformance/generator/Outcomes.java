@@ -1,5 +1,6 @@
 package touchstone.conformance.generator;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -7,37 +8,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import touchstone.conformance.history.Operation;
 
 /**
- * The set of (operation, error or success) that a random test meets, as the bits of a {@code long},
- * and the rules that it therefore tests. A set and not a list, since millions of tests are made.
+ * The set of (operation, error or success) that a random test meets, and the rules that it
+ * therefore tests. A set of bits and not a list, since millions of tests are made.
  */
 final class Outcomes {
     private static final int EACH = Transition.errorCount() + 1;
-    private static final Map<Long, List<String>> RULES = new ConcurrentHashMap<>();
+    private static final Map<BitSet, List<String>> RULES = new ConcurrentHashMap<>();
 
-    private static final Map<Long, List<String>> RULES_OF_RACES = new ConcurrentHashMap<>();
+    private static final Map<BitSet, List<String>> RULES_OF_RACES = new ConcurrentHashMap<>();
 
-    private Outcomes() {}
+    private final BitSet met = new BitSet(Transition.operationCount() * EACH);
 
-    /** The bits of an operation with a set of admissible errors, empty when it takes effect. */
-    static long bit(int operation, int errors) {
-        long bits = errors == 0 ? 1 : (long) errors << 1;
-        return bits << (operation * EACH);
+    /** Notes an operation that takes effect. */
+    void add(int operation) {
+        met.set(operation * EACH);
     }
 
-    static long bit(Walk walk, int process, Operation operation) {
+    /** Notes what the operation would do now in the walk. */
+    void add(Walk walk, int process, Operation operation) {
         Transition transition = walk.transition(process, operation);
-        return bit(transition.operation(), transition.errors());
+        if (transition.takesEffect() || transition.undecided()) {
+            add(transition.operation());
+        }
+        for (int bit = 0; bit < Transition.errorCount(); bit++) {
+            if ((transition.errors() >> bit & 1) == 1) {
+                met.set(transition.operation() * EACH + 1 + bit);
+            }
+        }
     }
 
     /** The rules that a sequential test with these outcomes tests, in alphabetical order. */
-    static List<String> rules(long outcomes) {
-        return RULES.computeIfAbsent(outcomes, Outcomes::collect);
+    List<String> rules() {
+        return RULES.computeIfAbsent((BitSet) met.clone(), Outcomes::collect);
     }
 
     /** The same for a concurrent test, which also tests that operations are indivisible. */
-    static List<String> rulesOfRaces(long outcomes) {
+    List<String> rulesOfRaces() {
         return RULES_OF_RACES.computeIfAbsent(
-                outcomes,
+                (BitSet) met.clone(),
                 bits -> {
                     TreeSet<String> rules = new TreeSet<>(collect(bits));
                     rules.add("GEN-ATOMIC-1");
@@ -45,16 +53,17 @@ final class Outcomes {
                 });
     }
 
-    private static List<String> collect(long outcomes) {
+    private static List<String> collect(BitSet met) {
         TreeSet<String> rules = new TreeSet<>();
-        for (int operation = 0; operation <= Transition.EXIT; operation++) {
-            for (int outcome = 0; outcome < EACH; outcome++) {
-                if ((outcomes >> (operation * EACH + outcome) & 1) == 1) {
-                    int errors = outcome == 0 ? 0 : 1 << (outcome - 1);
-                    rules.addAll(Transition.of(operation, errors, 0).rules());
-                }
-            }
-        }
+        met.stream()
+                .forEach(
+                        bit -> {
+                            int outcome = bit % EACH;
+                            int errors = outcome == 0 ? 0 : 1 << (outcome - 1);
+                            rules.addAll(
+                                    Transition.of(bit / EACH, Transition.COCHANNEL, errors, 0)
+                                            .rules());
+                        });
         return List.copyOf(rules);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 /** A set of pairs of coarse transitions, by their numbers. */
 final class PairSet {
     /** The most coarse transitions there may be. */
-    private static final int MOST = 128;
+    private static final int MOST = 256;
 
     private static final int WORDS = MOST / Long.SIZE;
 

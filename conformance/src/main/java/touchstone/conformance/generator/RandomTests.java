@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,15 +15,19 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.JqwikException;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
+import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.TestCase;
@@ -51,6 +56,30 @@ public final class RandomTests {
 
     /** A concurrent test drains at most this many bytes that could be in a coport. */
     private static final int MOST_BYTES = 1 << 16;
+
+    /** A test drains at most this many messages of a COCARRIER. */
+    private static final int MOST_MESSAGES = 8;
+
+    /** A thread makes at most this many calls that race on a COCARRIER. */
+    private static final int MOST_CALLS = 5;
+
+    /** What is asked of messages: the rights that they have, fewer, and one that nobody has. */
+    private static final Rights[] RIGHTS_OF_MESSAGES = {
+        new Rights(false, false, false, false, true, true, false),
+        new Rights(false, false, false, false, false, true, false),
+        NONE,
+        new Rights(false, false, false, false, false, false, true)
+    };
+
+    /** The type of a new coport; no random choice is made where there is but one type. */
+    private static CoportType type(Profile profile, SplittableRandom random) {
+        if (!profile.has(Group.COCARRIER)) {
+            return CoportType.COCHANNEL;
+        }
+        return profile.has(Group.COCHANNEL) && random.nextBoolean()
+                ? CoportType.COCHANNEL
+                : CoportType.COCARRIER;
+    }
 
     /** Towards what a part of a sequential test leans. */
     private enum Lean {
@@ -148,8 +177,7 @@ public final class RandomTests {
     /**
      * Sequential tests without end.
      *
-     * @param profile the implementation, which has COCHANNEL; without CAP nothing is derived,
-     *     without PROC nothing dies
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -159,8 +187,7 @@ public final class RandomTests {
     /**
      * Concurrent tests without end.
      *
-     * @param profile the implementation, which has COCHANNEL; without CAP nothing is derived,
-     *     without PROC nothing dies
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -218,7 +245,7 @@ public final class RandomTests {
         private final int processes;
         private final Script script;
         private final Machine machine;
-        private long outcomes;
+        private final Outcomes outcomes = new Outcomes();
 
         Sequential(Profile profile, SequentialShape shape) {
             this.profile = profile;
@@ -246,7 +273,7 @@ public final class RandomTests {
                                     leans.stream()
                                             .map(lean -> lean.name().toLowerCase(Locale.ROOT))
                                             .toList()),
-                    Outcomes.rules(outcomes),
+                    outcomes.rules(),
                     processOf,
                     script.steps());
         }
@@ -275,7 +302,25 @@ public final class RandomTests {
                 die(process);
                 return;
             }
+            int message = fullOfMessages(process);
+            if (message != Walk.NONE && random.nextInt(3) == 0) {
+                call(process, new Delete(message));
+                return;
+            }
             call(process, operation(process, operation));
+        }
+
+        /** A handle with a message of a process that has no empty handle, or NONE. */
+        private int fullOfMessages(int process) {
+            if (!profile.has(Group.COCARRIER) || machine.freeHandle(process) != Walk.NONE) {
+                return Walk.NONE;
+            }
+            for (int handle = 0; handle < profile.capabilities(); handle++) {
+                if (machine.object(process, handle) >= machine.coports()) {
+                    return handle;
+                }
+            }
+            return Walk.NONE;
         }
 
         private boolean holdsNothing(int process) {
@@ -288,7 +333,7 @@ public final class RandomTests {
         }
 
         private void die(int process) {
-            outcomes |= Outcomes.bit(Transition.EXIT, 0);
+            outcomes.add(Transition.EXIT);
             if (random.nextBoolean()) {
                 script.kill(process);
             } else {
@@ -297,23 +342,78 @@ public final class RandomTests {
         }
 
         private void call(int process, Operation operation) {
-            outcomes |= Outcomes.bit(script.walk(), process, operation);
+            outcomes.add(script.walk(), process, operation);
             script.single(process, process, operation);
         }
 
         private Operation operation(int process, int operation) {
             int handle = operation == Transition.OPEN ? Walk.NONE : handle(process);
             return switch (operation) {
-                case Transition.OPEN -> new Open(random.nextInt(4) == 0 ? null : name(random));
-                case Transition.DERIVE -> new Derive(handle, RIGHTS[random.nextInt(RIGHTS.length)]);
+                case Transition.OPEN ->
+                        new Open(
+                                random.nextInt(4) == 0 ? null : name(random),
+                                type(profile, random));
+                case Transition.DERIVE -> new Derive(handle, rights(process, handle));
                 case Transition.DELETE -> new Delete(handle);
                 case Transition.SEND ->
-                        new Send(
-                                handle,
-                                script.freshBytes(Math.max(0, sendLength(process, handle))));
-                case Transition.RECV -> new Recv(handle, recvLength(process, handle));
+                        asForMessages(process, handle)
+                                ? send(process, handle)
+                                : new Send(
+                                        handle,
+                                        script.freshBytes(
+                                                Math.max(0, sendLength(process, handle))));
+                case Transition.RECV ->
+                        asForMessages(process, handle)
+                                ? recv(process, handle)
+                                : new Recv(handle, recvLength(process, handle));
                 default -> new Close(handle);
             };
+        }
+
+        private Rights rights(int process, int handle) {
+            boolean message = machine.object(process, handle) >= machine.coports();
+            Rights[] choice = message ? RIGHTS_OF_MESSAGES : RIGHTS;
+            return choice[random.nextInt(choice.length)];
+        }
+
+        /**
+         * Whether what is under the handle is used as a COCARRIER or a message; now and then it is
+         * of another kind.
+         */
+        private boolean asForMessages(int process, int handle) {
+            if (!profile.has(Group.COCARRIER)) {
+                return false;
+            }
+            if (!profile.has(Group.COCHANNEL)) {
+                return true;
+            }
+            boolean right = machine.object(process, handle) >= machine.cochannels();
+            return right != (random.nextInt(24) == 0);
+        }
+
+        private Operation send(int process, int handle) {
+            if (rarelyLoads(process, handle)) {
+                return new Load(handle);
+            }
+            int most = profile.carrierBytes();
+            int length =
+                    switch (random.nextInt(16)) {
+                        case 0 -> 0;
+                        case 1 -> most + 1;
+                        case 2 -> most;
+                        default -> 1 + random.nextInt(Math.min(most, 8));
+                    };
+            return new SendMessage(handle, script.freshBytes(length));
+        }
+
+        private Operation recv(int process, int handle) {
+            return rarelyLoads(process, handle) ? new Load(handle) : new RecvMessage(handle);
+        }
+
+        /** Messages are loaded, anything else only rarely. */
+        private boolean rarelyLoads(int process, int handle) {
+            boolean message = machine.object(process, handle) >= machine.coports();
+            return message != (random.nextInt(16) == 0);
         }
 
         /** Mostly a handle with a capability; sometimes the one that is certainly empty. */
@@ -334,14 +434,18 @@ public final class RandomTests {
 
         private int sendLength(int process, int handle) {
             int target = machine.object(process, handle);
-            int room = target == Walk.NONE ? 1 : profile.ringBytes() - machine.length(target);
+            int room = ring(target) ? profile.ringBytes() - machine.length(target) : 1;
             return length(room, profile.ringBytes());
         }
 
         private int recvLength(int process, int handle) {
             int target = machine.object(process, handle);
-            int there = target == Walk.NONE ? 1 : machine.length(target);
+            int there = ring(target) ? machine.length(target) : 1;
             return random.nextInt(40) == 0 ? -1 : length(there, profile.ringBytes());
+        }
+
+        private boolean ring(int object) {
+            return object != Walk.NONE && object < machine.cochannels();
         }
 
         /** A length that leans towards what is just possible and just impossible. */
@@ -357,17 +461,46 @@ public final class RandomTests {
             };
         }
 
-        /** Receives what is left, so that nothing that went wrong stays unseen. */
+        /** Receives what is left, and loads it, so that nothing that went wrong stays unseen. */
         private void drain() {
+            forEachHandle(
+                    (process, handle) -> {
+                        int target = machine.object(process, handle);
+                        if (target >= machine.coports()) {
+                            call(process, new Load(handle));
+                            call(process, new Delete(handle));
+                        }
+                    });
+            forEachHandle(
+                    (process, handle) -> {
+                        int target = machine.object(process, handle);
+                        if (target == Walk.NONE || !machine.rights(process, handle).recv) {
+                            return;
+                        }
+                        int there = script.walk().contents(target);
+                        if (there > 0 && ring(target)) {
+                            call(process, new Recv(handle, there));
+                        } else if (!ring(target)) {
+                            drain(process, handle, Math.min(there, MOST_MESSAGES));
+                        }
+                    });
+        }
+
+        private void drain(int process, int handle, int messages) {
+            for (int message = 0; message < messages; message++) {
+                int free = machine.freeHandle(process);
+                call(process, new RecvMessage(handle));
+                if (free != Walk.NONE && machine.object(process, free) != Walk.NONE) {
+                    call(process, new Load(free));
+                    call(process, new Delete(free));
+                }
+            }
+        }
+
+        private void forEachHandle(BiConsumer<Integer, Integer> use) {
             for (int process = 0; process < processes; process++) {
                 for (int handle = 0; handle < profile.capabilities(); handle++) {
-                    int target = machine.object(process, handle);
-                    if (target != Walk.NONE && machine.rights(process, handle).recv) {
-                        int there = machine.length(target);
-                        if (there > 0) {
-                            call(process, new Recv(handle, there));
-                        }
-                    }
+                    use.accept(process, handle);
                 }
             }
         }
@@ -387,8 +520,18 @@ public final class RandomTests {
         private final List<List<Integer>> handles = new ArrayList<>();
 
         private final boolean[] gone;
+        private final CoportType type;
+
+        /** Whether receivers keep their messages, so that buffers and handles run out. */
+        private final boolean keeps;
+
+        private final int callsEach;
+
+        /** By process: the calls that receive messages while threads race. */
+        private final List<List<Integer>> messages = new ArrayList<>();
+
         private int calls;
-        private long outcomes;
+        private final Outcomes outcomes = new Outcomes();
 
         Concurrent(Profile profile, int threads, ConcurrentShape shape) {
             this.profile = profile;
@@ -398,6 +541,10 @@ public final class RandomTests {
             theme = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
             random = new SplittableRandom(shape.salt());
             script = new Script(profile);
+            type = type(profile, random);
+            boolean carrier = type == CoportType.COCARRIER;
+            keeps = carrier && random.nextInt(3) == 0;
+            callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
             for (int thread = 0; thread < threads; thread++) {
@@ -411,6 +558,7 @@ public final class RandomTests {
             }
             for (int process = 0; process < processes; process++) {
                 handles.add(new ArrayList<>());
+                messages.add(new ArrayList<>());
             }
             gone = new boolean[processes];
         }
@@ -428,14 +576,17 @@ public final class RandomTests {
                             + (handles.size() == 1 ? "one process" : "two processes")
                             + ": "
                             + sentence(),
-                    Outcomes.rulesOfRaces(outcomes),
+                    outcomes.rulesOfRaces(),
                     List.copyOf(processOf),
                     script.steps());
         }
 
         private String sentence() {
             return switch (theme) {
-                case STREAM -> "sends and receives of different lengths on one coport";
+                case STREAM ->
+                        keeps
+                                ? "messages are kept until buffers or handles run out"
+                                : "sends and receives of different lengths on one coport";
                 case MANY_SENDERS -> "many send, one receives";
                 case MANY_RECEIVERS -> "many receive, one sends";
                 case CLOSE -> "a close races with sends and receives";
@@ -459,7 +610,7 @@ public final class RandomTests {
             for (int process = 0; process < handles.size(); process++) {
                 List<Integer> own = handles.get(process);
                 String name = handles.size() == 1 && random.nextBoolean() ? null : "a";
-                own.add(single(process, new Open(name)));
+                own.add(single(process, new Open(name, type)));
                 boolean ends = theme == Theme.LAST_END || random.nextInt(3) == 0;
                 if (ends && profile.has(Group.CAP)) {
                     deriveEnds(process);
@@ -497,6 +648,13 @@ public final class RandomTests {
             if (handle == Walk.NONE) {
                 return;
             }
+            if (type == CoportType.COCARRIER) {
+                int most = Math.min(profile.queueDepth(), MOST_MESSAGES);
+                for (int sent = shape.before() * most / 3; sent > 0; sent--) {
+                    single(0, new SendMessage(handle, script.freshBytes(length())));
+                }
+                return;
+            }
             int shift = random.nextInt(Math.min(ring, 64));
             if (shift > 0 && random.nextBoolean()) {
                 single(0, new Send(handle, script.freshBytes(shift)));
@@ -522,9 +680,20 @@ public final class RandomTests {
                     continue;
                 }
                 List<Integer> own = new ArrayList<>(handles.get(process));
-                int special = random.nextInt(shape.callsEach());
-                for (int call = 0; call < shape.callsEach(); call++) {
-                    Command command = command(thread, own, call == special);
+                int special = random.nextInt(callsEach);
+                int message = Walk.NONE;
+                for (int call = 0; call < callsEach; call++) {
+                    Command command =
+                            message != Walk.NONE && call != special
+                                    ? message(thread, message)
+                                    : command(thread, own, call == special);
+                    if (command.operation() instanceof RecvMessage) {
+                        messages.get(process).add(calls);
+                        message = calls;
+                    } else if (command.handleOf() == message
+                            && (keeps || command.operation() instanceof Delete)) {
+                        message = Walk.NONE;
+                    }
                     if (Walk.handle(command.operation()) == Walk.NONE
                             || command.operation() instanceof Derive) {
                         own.add(calls);
@@ -534,12 +703,17 @@ public final class RandomTests {
                 }
                 if (last && theme == Theme.EXIT && process == 1) {
                     commands.add(new Command(thread, new Exit(), -1));
-                    outcomes |= Outcomes.bit(Transition.EXIT, 0);
+                    outcomes.add(Transition.EXIT);
                     calls++;
                     gone[process] = true;
                 }
             }
             script.together(commands);
+        }
+
+        /** What is done with a message that was just received: it is loaded, and then deleted. */
+        private Command message(int thread, int call) {
+            return done(thread, keeps || random.nextInt(3) > 0 ? new Load(0) : new Delete(0), call);
         }
 
         private Command command(int thread, List<Integer> own, boolean special) {
@@ -560,7 +734,7 @@ public final class RandomTests {
                                         thread,
                                         random.nextBoolean() ? new Close(0) : new Delete(0),
                                         any)
-                                : done(thread, new Open("a"), -1);
+                                : done(thread, new Open("a", type), -1);
                     }
                     default -> {
                         // The other themes are about traffic.
@@ -568,13 +742,18 @@ public final class RandomTests {
                 }
             }
             if (theme == Theme.NAME && random.nextInt(3) == 0) {
-                return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a"), -1);
+                return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a", type), -1);
             }
             if (profile.has(Group.CAP) && random.nextInt(24) == 0) {
                 return done(thread, new Derive(0, RIGHTS[random.nextInt(RIGHTS.length)]), any);
             }
             if (random.nextInt(48) == 0) {
                 return done(thread, new Delete(0), any);
+            }
+            if (type == CoportType.COCARRIER) {
+                return sends(thread)
+                        ? done(thread, new SendMessage(0, script.freshBytes(length())), any)
+                        : done(thread, new RecvMessage(0), any);
             }
             return sends(thread)
                     ? done(thread, new Send(0, script.freshBytes(length())), any)
@@ -589,9 +768,11 @@ public final class RandomTests {
             };
         }
 
-        /** Short messages meet most often; now and then one that needs nearly all of the ring. */
+        /**
+         * Short ones meet most often; now and then one that needs nearly all of ring or message.
+         */
         private int length() {
-            int ring = profile.ringBytes();
+            int ring = type == CoportType.COCARRIER ? profile.carrierBytes() : profile.ringBytes();
             if (random.nextInt(8) == 0) {
                 return Math.max(1, Math.min(ring, 64) - random.nextInt(3));
             }
@@ -599,7 +780,7 @@ public final class RandomTests {
         }
 
         private Command done(int thread, Operation operation, int handleOf) {
-            outcomes |= Outcomes.bit(Walk.operationOf(operation), 0);
+            outcomes.add(Walk.operationOf(operation));
             return new Command(thread, operation, handleOf);
         }
 
@@ -609,6 +790,10 @@ public final class RandomTests {
          * sends, and asks for the name again.
          */
         private void probe() {
+            if (type == CoportType.COCARRIER) {
+                probeMessages();
+                return;
+            }
             int most =
                     Integer.highestOneBit(
                             Math.max(
@@ -633,6 +818,45 @@ public final class RandomTests {
                 commands.add(new Command(thread, new Open("a"), -1));
             }
             commands.forEach(script::unwalked);
+        }
+
+        /**
+         * The same for messages: each process that is left loads those that it received, and then
+         * receives and loads what its handles reach.
+         */
+        private void probeMessages() {
+            for (int process = 0; process < handles.size(); process++) {
+                if (!gone[process]) {
+                    for (int message : messages.get(process)) {
+                        after(process, new Load(0), message);
+                        after(process, new Delete(0), message);
+                    }
+                }
+            }
+            for (int process = 0; process < handles.size(); process++) {
+                if (gone[process]) {
+                    continue;
+                }
+                for (int handle : handles.get(process)) {
+                    int most = Math.min(profile.queueDepth(), MOST_MESSAGES);
+                    for (int message = 0; message <= most; message++) {
+                        if (message == most) {
+                            after(process, new SendMessage(0, script.freshBytes(1)), handle);
+                        }
+                        int received = after(process, new RecvMessage(0), handle);
+                        after(process, new Load(0), received);
+                        after(process, new Delete(0), received);
+                    }
+                }
+                after(process, new Open("a", type), -1);
+            }
+        }
+
+        /** Adds a call after the races; its number. */
+        private int after(int process, Operation operation, int handleOf) {
+            outcomes.add(Walk.operationOf(operation));
+            script.unwalked(new Command(threadOf(process), operation, handleOf));
+            return calls++;
         }
     }
 }

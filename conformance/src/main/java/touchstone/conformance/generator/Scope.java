@@ -2,23 +2,34 @@ package touchstone.conformance.generator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
+import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
 /**
- * The small scope that is explored: at most two processes with three handles each, two coports, and
- * the lengths at which a ring of the profile's size can do something else.
+ * A small scope that is explored: at most two processes with a few handles each, one or two
+ * coports, and the lengths at which a ring or a message of the profile's size can do something
+ * else. Each type of coport has a scope of its own; what happens between types has one that both
+ * are in.
  */
 final class Scope {
     private static final List<Rights> RIGHTS =
@@ -28,42 +39,147 @@ final class Scope {
                     new Rights(false, false, false, false, false),
                     new Rights(true, true, true, true, true));
 
+    private static final Rights NO_RIGHTS = RIGHTS.get(2);
+    private static final Rights STORE = RightsFormat.set(64);
+
+    /** What is asked of a capability to a message. */
+    private static final List<Rights> RIGHTS_OF_MESSAGES =
+            List.of(
+                    RightsFormat.set(32),
+                    NO_RIGHTS,
+                    RightsFormat.set(32 + 16),
+                    RIGHTS.get(0),
+                    STORE);
+
     /** What a scope stands for when the tables of the profile are larger than its own. */
     enum Setting {
         /** They are not: what happens in the scope is what happens in the profile. */
         WHOLE,
         /** There is always room: nothing is explored that happens only when a table is full. */
         ROOMY,
-        /** All but the scope's handles and coports were used up before, by every process. */
+        /** All but the scope's handles, coports and buffers were used up before. */
         CROWDED
     }
 
-    private final Setting setting;
-    private final Profile profile;
-    private final List<byte[]> messages;
-    private final int[] lengths;
-
-    /**
-     * The scope in which a profile is explored.
-     *
-     * @param whole the implementation; the ring keeps its size
-     */
-    Scope(Profile whole, Setting setting) {
-        this.setting = setting;
-        profile = whole.atMost(2, 3, 2);
-        TreeSet<Integer> sizes =
-                new TreeSet<>(List.of(0, 1, profile.ringBytes(), profile.ringBytes() + 1));
-        messages = sizes.stream().map(size -> new byte[size]).toList();
-        sizes.add(-1);
-        lengths = sizes.stream().mapToInt(Integer::intValue).toArray();
+    /** Which types of coports are in a scope. */
+    private enum Part {
+        COCHANNELS,
+        COCARRIERS,
+        BOTH_TYPES
     }
 
-    /** The settings in which a profile is explored. */
-    static List<Setting> settings(Profile whole) {
-        Profile small = new Scope(whole, Setting.WHOLE).profile();
-        return small.equals(whole)
-                ? List.of(Setting.WHOLE)
-                : List.of(Setting.ROOMY, Setting.CROWDED);
+    private final Part part;
+    private final Setting setting;
+    private final Profile profile;
+    private final List<CoportType> types;
+    private final boolean wholeQueues;
+    private final List<byte[]> data;
+    private final int[] lengths;
+    private final List<byte[]> messages;
+
+    private Scope(Profile whole, Part part, Setting setting, Profile profile) {
+        this.part = part;
+        this.setting = setting;
+        this.profile = profile;
+        types =
+                Stream.of(CoportType.values())
+                        .filter(type -> profile.has(Group.valueOf(type.name())))
+                        .toList();
+        wholeQueues = profile.queueDepth() == whole.queueDepth();
+        TreeSet<Integer> sizes = new TreeSet<>(List.of(0, 1, profile.ringBytes() + 1));
+        if (part != Part.BOTH_TYPES) {
+            sizes.add(profile.ringBytes());
+        }
+        data = sizes.stream().map(size -> new byte[size]).toList();
+        sizes.add(-1);
+        lengths = sizes.stream().mapToInt(Integer::intValue).toArray();
+        messages = Stream.of(0, 1, profile.carrierBytes() + 1).map(size -> new byte[size]).toList();
+    }
+
+    /** The scopes in which a profile is explored, in their order. */
+    static List<Scope> of(Profile whole) {
+        boolean channels = whole.has(Group.COCHANNEL);
+        boolean carriers = whole.has(Group.COCARRIER);
+        List<Scope> scopes = new ArrayList<>();
+        if (channels) {
+            add(scopes, whole, Part.COCHANNELS, cochannels(whole));
+        }
+        if (carriers) {
+            add(scopes, whole, Part.COCARRIERS, cocarriers(whole));
+        }
+        if (channels && carriers) {
+            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 1, 1, 1, whole.groups()));
+        }
+        return scopes;
+    }
+
+    /** A scope with all that the profile has, for at most two processes; not to be explored. */
+    static Scope whole(Profile whole) {
+        Profile all =
+                sized(
+                        whole,
+                        2,
+                        whole.capabilities(),
+                        whole.cochannels(),
+                        whole.cocarriers(),
+                        whole.queueDepth(),
+                        whole.buffers(),
+                        whole.groups());
+        return new Scope(whole, Part.BOTH_TYPES, Setting.WHOLE, all);
+    }
+
+    private static void add(List<Scope> scopes, Profile whole, Part part, Profile small) {
+        boolean same =
+                small.capabilities() == whole.capabilities()
+                        && (part == Part.COCARRIERS || small.cochannels() == whole.cochannels())
+                        && (part == Part.COCHANNELS
+                                || (small.cocarriers() == whole.cocarriers()
+                                        && small.buffers() == whole.buffers()));
+        List<Setting> settings =
+                same ? List.of(Setting.WHOLE) : List.of(Setting.ROOMY, Setting.CROWDED);
+        settings.forEach(setting -> scopes.add(new Scope(whole, part, setting, small)));
+    }
+
+    private static Profile cochannels(Profile whole) {
+        Set<Group> groups = new HashSet<>(whole.groups());
+        groups.remove(Group.COCARRIER);
+        return sized(whole, 2, 3, 2, 0, 0, 0, groups);
+    }
+
+    private static Profile cocarriers(Profile whole) {
+        Set<Group> groups = new HashSet<>(whole.groups());
+        groups.remove(Group.COCHANNEL);
+        return sized(whole, 2, 3, 0, 1, 2, 3, groups);
+    }
+
+    /** The profile with at most so much of everything; rings and messages keep their size. */
+    private static Profile sized(
+            Profile whole,
+            int processes,
+            int capabilities,
+            int cochannels,
+            int cocarriers,
+            int queueDepth,
+            int buffers,
+            Set<Group> groups) {
+        Choices choices = whole.choices();
+        boolean rings = groups.contains(Group.COCHANNEL);
+        return new Profile(
+                Math.min(processes, whole.processes()),
+                Math.min(capabilities, whole.capabilities()),
+                Math.min(cochannels, whole.cochannels()),
+                rings ? whole.ringBytes() : 0,
+                Math.min(cocarriers, whole.cocarriers()),
+                Math.min(queueDepth, whole.queueDepth()),
+                Math.min(buffers, whole.buffers()),
+                groups.contains(Group.COCARRIER) ? whole.carrierBytes() : 0,
+                groups,
+                rings
+                        ? choices
+                        : new Choices(
+                                choices.drainAfterClose(),
+                                choices.peerGone(),
+                                Choices.ShortRecv.REFUSE));
     }
 
     boolean crowded() {
@@ -73,6 +189,13 @@ final class Scope {
     /** The capacities within the scope. */
     Profile profile() {
         return profile;
+    }
+
+    /** Whether a test of its own is due to the transition; between types, where types matter. */
+    boolean wants(Transition transition) {
+        return part != Part.BOTH_TYPES
+                || transition.mindsTypes()
+                || transition.operation() == Transition.LOAD;
     }
 
     /** The state that the exploration starts from. */
@@ -91,18 +214,20 @@ final class Scope {
             if (!machine.alive(process)) {
                 continue;
             }
-            moves.add(new Move(process, new Open(null)));
-            moves.add(new Move(process, new Open("a")));
+            for (CoportType type : types) {
+                moves.add(new Move(process, new Open(null, type)));
+                moves.add(new Move(process, new Open("a", type)));
+            }
             for (int handle = 0; handle < profile.capabilities(); handle++) {
                 if (held(walk, process, handle) && !likeEarlier(walk, process, handle)) {
-                    use(moves, process, handle);
+                    use(moves, walk, process, handle);
                 }
             }
             int emptied = walk.emptied(process);
             if (emptied != Walk.NONE) {
-                use(moves, process, emptied);
+                use(moves, walk, process, emptied);
             } else if (!walk.everReturned(process) && !crowded()) {
-                use(moves, process, 0);
+                use(moves, walk, process, 0);
             }
             if (profile.has(Group.PROC)) {
                 moves.add(new Move(process, new Exit()));
@@ -112,20 +237,36 @@ final class Scope {
         return moves;
     }
 
-    private void use(List<Move> moves, int process, int handle) {
+    private void use(List<Move> moves, Walk walk, int process, int handle) {
         if (profile.has(Group.CAP)) {
-            for (Rights rights : RIGHTS) {
+            for (Rights rights : rights(walk.machine().object(process, handle))) {
                 moves.add(new Move(process, new Derive(handle, rights)));
             }
         }
         moves.add(new Move(process, new Delete(handle)));
-        for (byte[] message : messages) {
-            moves.add(new Move(process, new Send(handle, message)));
+        if (profile.has(Group.COCHANNEL)) {
+            for (byte[] bytes : data) {
+                moves.add(new Move(process, new Send(handle, bytes)));
+            }
+            for (int length : lengths) {
+                moves.add(new Move(process, new Recv(handle, length)));
+            }
         }
-        for (int length : lengths) {
-            moves.add(new Move(process, new Recv(handle, length)));
+        if (profile.has(Group.COCARRIER)) {
+            for (byte[] message : messages) {
+                moves.add(new Move(process, new SendMessage(handle, message)));
+            }
+            moves.add(new Move(process, new RecvMessage(handle)));
+            moves.add(new Move(process, new Load(handle)));
         }
         moves.add(new Move(process, new Close(handle)));
+    }
+
+    private List<Rights> rights(int target) {
+        if (part == Part.BOTH_TYPES) {
+            return List.of(NO_RIGHTS);
+        }
+        return target >= profile.cochannels() + profile.cocarriers() ? RIGHTS_OF_MESSAGES : RIGHTS;
     }
 
     private boolean held(Walk walk, int process, int handle) {
@@ -143,13 +284,20 @@ final class Scope {
     }
 
     private int capability(Walk walk, int process, int handle) {
-        int target = walk.machine().object(process, handle);
-        return 1 + target * 32 + walk.machine().rights(process, handle).code();
+        Machine machine = walk.machine();
+        int target = machine.object(process, handle);
+        int kind = target;
+        if (target >= machine.coports()) {
+            // Messages are told apart by no more than how many capabilities to them there are.
+            kind = machine.coports() + Math.min(3, machine.references(target));
+        }
+        return 1 + kind * 128 + machine.rights(process, handle).code();
     }
 
     /** Whether what a move would do in the scope is what it would do in the profile. */
     boolean contains(Transition transition) {
-        return setting != Setting.ROOMY || !transition.needsFullTable();
+        return (setting != Setting.ROOMY || !transition.needsFullTable())
+                && (wholeQueues || !transition.needsFullQueue());
     }
 
     /**
@@ -171,7 +319,7 @@ final class Scope {
 
     /**
      * What tells states apart in the exploration: all but which bytes wait, under which handle a
-     * capability is, and which process is which.
+     * capability is, in which buffer a message, and which process is which.
      */
     record Key(long one, long other) {
         private Key with(long value) {
@@ -192,18 +340,24 @@ final class Scope {
         for (long space : spaces) {
             key = key.with(space);
         }
-        for (int cochannel = 0; cochannel < machine.cochannels(); cochannel++) {
-            if (machine.references(cochannel) > 0) {
-                int flags = (machine.closed(cochannel) ? 2 : 0) + machine.name(cochannel) * 4;
-                key = key.with(cochannel).with(machine.length(cochannel)).with(flags);
+        for (int coport = 0; coport < machine.coports(); coport++) {
+            if (machine.references(coport) > 0) {
+                int flags = (machine.closed(coport) ? 2 : 0) + machine.name(coport) * 4;
+                key = key.with(coport).with(walk.contents(coport)).with(flags);
             }
         }
-        return key.with(walk.unusedCochannel() ? 1 : 0);
+        for (CoportType type : types) {
+            key = key.with(walk.unused(type) ? 1 : 0);
+        }
+        return key.with(walk.freeBuffers()).with(walk.unusedBuffer() ? 1 : 0);
     }
 
     /** What a process holds, whatever the order of its handles. */
     private long space(Walk walk, int process) {
-        int emptied = walk.emptied(process) == Walk.NONE ? 0 : 1 + walk.emptiedOf(process);
+        int emptied =
+                walk.emptied(process) == Walk.NONE
+                        ? 0
+                        : 1 + Math.min(walk.emptiedOf(process), walk.machine().coports());
         int[] held = new int[profile.capabilities()];
         for (int handle = 0; handle < held.length; handle++) {
             held[handle] = held(walk, process, handle) ? capability(walk, process, handle) : 0;
@@ -214,7 +368,7 @@ final class Scope {
                         + (walk.machine().alive(process) ? 2 : 0)
                         + (walk.everReturned(process) ? 1 : 0);
         for (int capability : held) {
-            space = space * 128 + capability;
+            space = space * 1024 + capability;
         }
         return space;
     }

@@ -8,11 +8,12 @@ import touchstone.conformance.history.Outcome;
 import touchstone.model.Errno;
 
 /**
- * What an operation does in a state of the model, apart from who does it: the operation, the set of
- * errors that are admissible (none when it takes effect), and the circumstance that a test has to
- * bring about. Packed into an {@code int}, so that a walk allocates nothing for it.
+ * What an operation does in a state of the model, apart from who does it: the operation, the kind
+ * of object that it is about, the set of errors that are admissible (none when it takes effect),
+ * and the circumstance that a test has to bring about. Packed into an {@code int}, so that a walk
+ * allocates nothing for it.
  *
- * @param code {@code operation << 11 | errors << 4 | circumstance}
+ * @param code {@code operation << 15 | kind << 13 | errors << 4 | circumstance}
  */
 record Transition(int code) {
     static final int OPEN = 0;
@@ -23,9 +24,30 @@ record Transition(int code) {
     static final int CLOSE = 5;
     static final int EXIT = 6;
     static final int KILL = 7;
+    static final int SEND_MESSAGE = 8;
+    static final int RECV_MESSAGE = 9;
+    static final int LOAD = 10;
 
     private static final List<String> OPERATIONS =
-            List.of("open", "derive", "delete", "send", "recv", "close", "exit", "kill");
+            List.of(
+                    "open",
+                    "derive",
+                    "delete",
+                    "send",
+                    "recv",
+                    "close",
+                    "exit",
+                    "kill",
+                    "sendMessage",
+                    "recvMessage",
+                    "load");
+
+    // Kinds of objects.
+    /** A COCHANNEL, or nothing. */
+    static final int COCHANNEL = 0;
+
+    static final int COCARRIER = 1;
+    static final int MESSAGE = 2;
 
     /** The errors in the order of their bits. */
     private static final int[] ERRORS = {
@@ -35,7 +57,9 @@ record Transition(int code) {
         Errno.EMSGSIZE,
         Errno.ENOMEM,
         Errno.EPIPE,
-        Errno.EAGAIN
+        Errno.EAGAIN,
+        Errno.EOPNOTSUPP,
+        Errno.EEXIST
     };
 
     static final int EBADF = 1;
@@ -45,6 +69,8 @@ record Transition(int code) {
     static final int ENOMEM = 1 << 4;
     static final int EPIPE = 1 << 5;
     static final int EAGAIN = 1 << 6;
+    static final int EOPNOTSUPP = 1 << 7;
+    static final int EEXIST = 1 << 8;
 
     // Circumstances. Zero is the ordinary one of each operation and outcome.
     static final int NEW_NAMED = 1;
@@ -55,10 +81,13 @@ record Transition(int code) {
     static final int RECV_ONLY = 2;
     static final int NO_RIGHTS = 3;
     static final int ALL_RIGHTS = 4;
+    static final int LOAD_ONLY = 5;
+    static final int STORE = 6;
     static final int LAST_CAPABILITY = 1;
     static final int LAST_WITH_BYTES = 5;
     static final int LAST_OF_CLOSED = 6;
     static final int LEAVES_BYTES = 7;
+    static final int LAST_OF_CLOSED_WITH_MESSAGES = 8;
     static final int LAST_SENDER = 2;
     static final int LAST_RECEIVER = 3;
     static final int LAST_ENDS = 4;
@@ -67,6 +96,10 @@ record Transition(int code) {
     static final int NAMED = 1;
     static final int NOBODY_LEFT = 1;
     static final int NEGATIVE = 1;
+    static final int LAST_BUFFER = 4;
+
+    /** It may take effect as well as be refused. */
+    static final int UNDECIDED = 14;
 
     /** Of a coarse transition: the circumstance does not matter. */
     static final int ANY = 15;
@@ -80,60 +113,95 @@ record Transition(int code) {
         return ERRORS[bit];
     }
 
-    static Transition of(int operation, int errors, int circumstance) {
-        return new Transition(operation << 11 | errors << 4 | circumstance);
+    static int operationCount() {
+        return OPERATIONS.size();
+    }
+
+    static Transition of(int operation, int kind, int errors, int circumstance) {
+        return new Transition(operation << 15 | kind << 13 | errors << 4 | circumstance);
     }
 
     int operation() {
-        return code >> 11;
+        return code >> 15;
+    }
+
+    /** The kind of the object that the operation is about. */
+    int kind() {
+        return code >> 13 & 3;
     }
 
     int errors() {
-        return code >> 4 & 0x7f;
+        return code >> 4 & 0x1ff;
     }
 
     int circumstance() {
         return code & 15;
     }
 
+    /** Whether it takes effect for certain. */
     boolean takesEffect() {
         return errors() == 0;
     }
 
+    /** Whether a choice of the profile leaves open if it takes effect or is refused. */
+    boolean undecided() {
+        return circumstance() == UNDECIDED;
+    }
+
+    /** Whether it is refused, or may be, because of the type of the coport or the object. */
+    boolean mindsTypes() {
+        return (errors() & (EOPNOTSUPP | EEXIST)) != 0;
+    }
+
     /**
      * The same without the circumstances that pairs do not tell apart: of those only whether open
-     * found its coport, and whether delete took the coport with it, and what coport, remain.
+     * found its coport, whether delete took the object with it, and what object, and whether the
+     * effect is open, remain.
      */
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
-        boolean last = operation() == DELETE && takesTheCoport();
-        boolean kept = takesEffect() && (found || last);
-        return kept ? this : of(operation(), errors(), ANY);
+        boolean last = operation() == DELETE && takesTheObject();
+        boolean kept = (takesEffect() && (found || last)) || undecided();
+        return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
     }
 
-    /** Whether a delete or a death takes the last capability to a coport. */
-    private boolean takesTheCoport() {
+    private boolean death() {
+        return operation() == EXIT || operation() == KILL;
+    }
+
+    /** Whether a delete or a death takes the last capability to an object. */
+    private boolean takesTheObject() {
         return circumstance() == LAST_CAPABILITY
                 || circumstance() == LAST_WITH_BYTES
-                || circumstance() == LAST_OF_CLOSED;
+                || circumstance() == LAST_OF_CLOSED
+                || circumstance() == LAST_OF_CLOSED_WITH_MESSAGES;
     }
 
     /** Whether this can only be in the scope because a table is full, or was full before. */
     boolean needsFullTable() {
-        boolean reuses = operation() == OPEN && takesEffect() && circumstance() == REUSED;
-        return reuses || (errors() & ENOMEM) != 0;
+        boolean mayReuse = operation() == OPEN || operation() == SEND_MESSAGE;
+        boolean reuses = mayReuse && takesEffect() && circumstance() == REUSED;
+        boolean last =
+                operation() == SEND_MESSAGE && takesEffect() && circumstance() == LAST_BUFFER;
+        return reuses || last || (errors() & ENOMEM) != 0;
+    }
+
+    /** Whether this can only be in the scope because a queue is full. */
+    boolean needsFullQueue() {
+        return operation() == SEND_MESSAGE
+                && (takesEffect() ? circumstance() == EXTREME : (errors() & EAGAIN) != 0);
     }
 
     String operationName() {
         return OPERATIONS.get(operation());
     }
 
-    /** What may be observed: {@code OK} alone, or every error that is admissible. */
+    /** What may be observed: {@code OK}, or every error that is admissible, or both. */
     List<String> admissible() {
-        if (takesEffect()) {
-            return List.of("OK");
-        }
         List<String> names = new ArrayList<>();
+        if (takesEffect() || undecided()) {
+            names.add("OK");
+        }
         for (int bit = 0; bit < ERRORS.length; bit++) {
             if ((errors() >> bit & 1) == 1) {
                 names.add(new Outcome.Failed(ERRORS[bit]).name());
@@ -158,6 +226,11 @@ record Transition(int code) {
         if (takesEffect()) {
             return subject + effect();
         }
+        if (undecided()) {
+            return subject
+                    + on()
+                    + " on a closed coport takes what was accepted or is refused with EPIPE";
+        }
         List<String> conditions = new ArrayList<>();
         for (int bit = 0; bit < ERRORS.length; bit++) {
             if ((errors() >> bit & 1) == 1) {
@@ -165,6 +238,7 @@ record Transition(int code) {
             }
         }
         return subject
+                + on()
                 + " "
                 + String.join(", ", conditions)
                 + (conditions.size() > 1 ? "," : "")
@@ -172,53 +246,95 @@ record Transition(int code) {
                 + String.join(" or ", admissible());
     }
 
+    /** The kind of object as what a refused operation is called on; a COCHANNEL needs no word. */
+    private String on() {
+        return kind() == MESSAGE
+                ? " on a message"
+                : kind() == COCARRIER && operation() != SEND_MESSAGE && operation() != RECV_MESSAGE
+                        ? operation() == OPEN ? " of a COCARRIER" : " on a COCARRIER"
+                        : "";
+    }
+
+    /** The kind of object as what a capability is to; a COCHANNEL needs no word. */
+    private String to() {
+        return kind() == MESSAGE ? " to a message" : kind() == COCARRIER ? " to a COCARRIER" : "";
+    }
+
+    private String coport() {
+        return kind() == COCARRIER ? "COCARRIER" : "coport";
+    }
+
     private String condition(int error) {
         return switch (error) {
             case EBADF -> "through an empty handle";
             case EPERM ->
                     operation() == DERIVE
-                            ? "of more rights than there are"
+                            ? circumstance() == STORE
+                                    ? "of the right to store"
+                                    : "of more rights than there are"
                             : "without the right to " + operationName();
             case EINVAL ->
                     operation() == RECV && circumstance() == NEGATIVE
                             ? "of a negative length"
                             : "of no bytes";
-            case EMSGSIZE -> "of more than the ring holds";
-            case ENOMEM ->
-                    operation() == DERIVE || circumstance() == 0
-                            ? "with no handle empty"
-                            : circumstance() == NO_COPORT
-                                    ? "with no coport unused"
-                                    : "with a table full";
+            case EMSGSIZE ->
+                    operation() == SEND_MESSAGE
+                            ? "of more than a message holds"
+                            : "of more than the ring holds";
+            case ENOMEM -> exhausted();
             case EPIPE ->
                     operation() == CLOSE || circumstance() == 0
                             ? "on a closed coport"
                             : circumstance() == NOBODY_LEFT
                                     ? "with nobody left at the other end"
                                     : "on a coport that is closed or left";
-            default -> operation() == SEND ? "that does not fit now" : "of more than is there now";
+            case EOPNOTSUPP -> "to an object of another kind";
+            case EEXIST -> "of a name that a coport of another type has";
+            default ->
+                    switch (operation()) {
+                        case SEND -> "that does not fit now";
+                        case SEND_MESSAGE -> "to a queue that is full";
+                        case RECV_MESSAGE -> "from a queue that is empty";
+                        default -> "of more than is there now";
+                    };
         };
+    }
+
+    private String exhausted() {
+        if (operation() == SEND_MESSAGE) {
+            return "with no message buffer free";
+        }
+        return operation() == DERIVE || operation() == RECV_MESSAGE || circumstance() == 0
+                ? "with no handle empty"
+                : circumstance() == NO_COPORT ? "with no coport unused" : "with a table full";
     }
 
     private String effect() {
         return switch (operation()) {
             case OPEN ->
                     switch (circumstance()) {
-                        case NEW_NAMED -> " of a name that nobody has makes a coport";
-                        case FOUND -> " of a name finds the coport that has it";
-                        case REUSED -> " makes a coport in the place of one that is gone";
-                        case ANY -> " makes a coport";
-                        default -> " without a name makes a coport";
+                        case NEW_NAMED -> " of a name that nobody has makes a " + coport();
+                        case FOUND -> " of a name finds the " + coport() + " that has it";
+                        case REUSED -> " makes a " + coport() + " in the place of one that is gone";
+                        case ANY -> " makes a " + coport();
+                        default -> " without a name makes a " + coport();
                     };
             case DERIVE ->
                     switch (circumstance()) {
-                        case SEND_ONLY -> " makes a send-only end";
-                        case RECV_ONLY -> " makes a receive-only end";
-                        case NO_RIGHTS -> " makes a capability without rights";
-                        case ALL_RIGHTS -> " makes a capability with the same rights";
-                        default -> " makes a capability with fewer or equal rights";
-                    };
-            case DELETE -> " of " + what() + " empties the handle";
+                                case SEND_ONLY -> " makes a send-only end";
+                                case RECV_ONLY -> " makes a receive-only end";
+                                case NO_RIGHTS -> " makes a capability without rights";
+                                case ALL_RIGHTS -> " makes a capability with the same rights";
+                                case LOAD_ONLY -> " makes a capability to load only";
+                                default -> " makes a capability with fewer or equal rights";
+                            }
+                            + to();
+            case DELETE ->
+                    " of "
+                            + what()
+                            + (kind() == MESSAGE && takesTheObject()
+                                    ? " empties the handle and frees the buffer"
+                                    : " empties the handle");
             case EXIT, KILL ->
                     circumstance() == ANY || circumstance() == 0
                             ? " ends the process and deletes its capabilities"
@@ -233,23 +349,47 @@ record Transition(int code) {
                         case DRAINS -> " when no more can come still takes what was accepted";
                         default -> " of no more than is there takes the oldest bytes";
                     };
+            case SEND_MESSAGE ->
+                    switch (circumstance()) {
+                        case EXTREME -> " that fills the queue is accepted";
+                        case LAST_BUFFER -> " that takes the last free buffer is accepted";
+                        case REUSED -> " in a buffer that was used before is accepted";
+                        default -> " of a message is accepted";
+                    };
+            case RECV_MESSAGE ->
+                    switch (circumstance()) {
+                        case EXTREME -> " takes the only message";
+                        case DRAINS -> " when no more can come still takes the oldest message";
+                        default -> " takes the oldest message";
+                    };
+            case LOAD -> " delivers the whole message";
             default ->
                     circumstance() == NAMED
-                            ? " of a coport with a name closes it and frees the name"
-                            : " closes the coport";
+                            ? " of a " + coport() + " with a name closes it and frees the name"
+                            : " closes the " + coport();
         };
     }
 
     private String what() {
+        if (kind() == MESSAGE) {
+            return circumstance() == LAST_CAPABILITY
+                    ? "the last capability to a message"
+                    : "one of several capabilities to a message";
+        }
+        String contents = kind() == COCARRIER ? "messages" : "bytes";
         return switch (circumstance()) {
-            case LAST_CAPABILITY -> "the last capability";
-            case LAST_WITH_BYTES -> "the last capability to a coport with bytes in it";
-            case LAST_OF_CLOSED -> "the last capability to a closed coport";
-            case LEAVES_BYTES -> "one of several capabilities to a coport with bytes in it";
-            case LAST_SENDER -> "the last sender";
-            case LAST_RECEIVER -> "the last receiver";
-            case LAST_ENDS -> "the last sender and receiver";
-            default -> "one of several capabilities";
+            case LAST_CAPABILITY -> "the last capability" + to();
+            case LAST_WITH_BYTES ->
+                    "the last capability to a " + coport() + " with " + contents + " in it";
+            case LAST_OF_CLOSED -> "the last capability to a closed " + coport();
+            case LAST_OF_CLOSED_WITH_MESSAGES ->
+                    "the last capability to a closed " + coport() + " with messages in it";
+            case LEAVES_BYTES ->
+                    "one of several capabilities to a " + coport() + " with " + contents + " in it";
+            case LAST_SENDER -> "the last sender" + to();
+            case LAST_RECEIVER -> "the last receiver" + to();
+            case LAST_ENDS -> "the last sender and receiver" + to();
+            default -> "one of several capabilities" + to();
         };
     }
 
@@ -261,10 +401,10 @@ record Transition(int code) {
                 case OPEN -> {
                     rules.add(
                             circumstance() == NEW_NAMED || circumstance() == FOUND
-                                    ? "COP-CHANNEL-OPEN-2"
-                                    : "COP-CHANNEL-OPEN-1");
+                                    ? "COP-OPEN-2"
+                                    : "COP-OPEN-1");
                     if (circumstance() == REUSED) {
-                        rules.add("COP-CHANNEL-RECLAIM-1");
+                        rules.add("COP-RECLAIM-1");
                     }
                     rules.add("CAP-HANDLE-2");
                 }
@@ -274,9 +414,23 @@ record Transition(int code) {
                     rules.add("CAP-HANDLE-2");
                 }
                 case DELETE -> {
-                    rules.add(takesTheCoport() ? "COP-CHANNEL-RECLAIM-1" : "CAP-DELETE-1");
+                    rules.add(takesTheObject() ? reclaims() : "CAP-DELETE-1");
                     rules.add("CAP-REFERENCES-1");
                 }
+                case SEND_MESSAGE -> {
+                    rules.add("COP-CARRIER-SEND-1");
+                    if (circumstance() == REUSED) {
+                        rules.add("COP-CARRIER-FREE-1");
+                    }
+                }
+                case RECV_MESSAGE -> {
+                    rules.add("COP-CARRIER-RECV-1");
+                    if (circumstance() == DRAINS) {
+                        rules.add("COP-CARRIER-RECV-3");
+                    }
+                    rules.add("CAP-HANDLE-2");
+                }
+                case LOAD -> rules.add("COP-CARRIER-LOAD-1");
                 case SEND -> rules.add("COP-CHANNEL-SEND-1");
                 case RECV -> {
                     rules.add("COP-CHANNEL-RECV-1");
@@ -285,17 +439,17 @@ record Transition(int code) {
                     }
                 }
                 case CLOSE -> {
-                    rules.add("COP-CHANNEL-CLOSE-1");
+                    rules.add("COP-CLOSE-1");
                     if (circumstance() == NAMED) {
-                        rules.add("COP-CHANNEL-CLOSE-3");
+                        rules.add("COP-CLOSE-3");
                     }
                 }
                 default -> {
                     rules.add("CLEAN-DEATH-1");
                     rules.add("CLEAN-DEATH-2");
                     rules.add("CAP-OWN-1");
-                    if (takesTheCoport()) {
-                        rules.add("COP-CHANNEL-RECLAIM-1");
+                    if (takesTheObject()) {
+                        rules.add(reclaims());
                     }
                 }
             }
@@ -312,7 +466,13 @@ record Transition(int code) {
                 if (error == EPIPE && circumstance() == NOBODY_LEFT && operation() != CLOSE) {
                     rules.add("CAP-REFERENCES-1");
                 }
+                if (error == EPERM && operation() == DERIVE && circumstance() == STORE) {
+                    rules.add("COP-CARRIER-LOAD-2");
+                }
             }
+        }
+        if (undecided()) {
+            rules.add(operation() == RECV ? "COP-CHANNEL-RECV-1" : "COP-CARRIER-RECV-1");
         }
         if (Integer.bitCount(errors()) > 1) {
             rules.add("GEN-ERRORS-1");
@@ -321,20 +481,56 @@ record Transition(int code) {
         return List.copyOf(rules);
     }
 
+    /** The rule by which an object goes with its last capability. */
+    private String reclaims() {
+        return kind() == MESSAGE ? "COP-CARRIER-FREE-1" : "COP-RECLAIM-1";
+    }
+
     private String rule(int error) {
         return switch (error) {
             case EBADF -> "CAP-HANDLE-1";
-            case EPERM -> operation() == DERIVE ? "CAP-DERIVE-2" : "CAP-RIGHTS-2";
-            case EINVAL -> operation() == SEND ? "COP-CHANNEL-SEND-2" : "COP-CHANNEL-RECV-2";
-            case EMSGSIZE -> operation() == SEND ? "COP-CHANNEL-SEND-3" : "COP-CHANNEL-RECV-3";
-            case ENOMEM -> operation() == OPEN ? "COP-CHANNEL-OPEN-3" : "CAP-DERIVE-3";
+            case EPERM ->
+                    switch (operation()) {
+                        case DERIVE -> "CAP-DERIVE-2";
+                        case LOAD -> "COP-CARRIER-LOAD-1";
+                        default -> "CAP-RIGHTS-2";
+                    };
+            case EINVAL ->
+                    switch (operation()) {
+                        case SEND -> "COP-CHANNEL-SEND-2";
+                        case SEND_MESSAGE -> "COP-CARRIER-SEND-2";
+                        default -> "COP-CHANNEL-RECV-2";
+                    };
+            case EMSGSIZE ->
+                    switch (operation()) {
+                        case SEND -> "COP-CHANNEL-SEND-3";
+                        case SEND_MESSAGE -> "COP-CARRIER-SEND-3";
+                        default -> "COP-CHANNEL-RECV-3";
+                    };
+            case ENOMEM ->
+                    switch (operation()) {
+                        case OPEN -> "COP-OPEN-3";
+                        case SEND_MESSAGE -> "COP-CARRIER-SEND-6";
+                        case RECV_MESSAGE -> "COP-CARRIER-RECV-4";
+                        default -> "CAP-DERIVE-3";
+                    };
             case EPIPE ->
                     switch (operation()) {
                         case SEND -> "COP-CHANNEL-SEND-5";
                         case RECV -> "COP-CHANNEL-RECV-5";
-                        default -> "COP-CHANNEL-CLOSE-2";
+                        case SEND_MESSAGE -> "COP-CARRIER-SEND-5";
+                        case RECV_MESSAGE -> "COP-CARRIER-RECV-3";
+                        default -> "COP-CLOSE-2";
                     };
-            default -> operation() == SEND ? "COP-CHANNEL-SEND-4" : "COP-CHANNEL-RECV-4";
+            case EOPNOTSUPP -> "CAP-KIND-1";
+            case EEXIST -> "COP-OPEN-4";
+            default ->
+                    switch (operation()) {
+                        case SEND -> "COP-CHANNEL-SEND-4";
+                        case SEND_MESSAGE -> "COP-CARRIER-SEND-4";
+                        case RECV_MESSAGE -> "COP-CARRIER-RECV-2";
+                        default -> "COP-CHANNEL-RECV-4";
+                    };
         };
     }
 }

@@ -3,14 +3,18 @@ package touchstone.conformance.generator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
+import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.model.Machine;
@@ -18,8 +22,10 @@ import touchstone.model.cap.Rights;
 
 /**
  * The model, walked alongside a test that is being made or read. Where the kernel has a choice of
- * handle or coport, the walk takes the lowest; a test must not depend on that, which is why it
- * names its handles by {@link #reference}.
+ * handle, coport or message buffer, the walk takes the lowest; a test must not depend on that,
+ * which is why it names its handles by {@link #reference}. Where a choice of the profile lets an
+ * operation take effect or be refused, the walk takes it as refused, and is {@link #uncertain} from
+ * there on.
  */
 final class Walk {
     /** No handle, call or coport. */
@@ -28,9 +34,10 @@ final class Walk {
     /** A handle for which no test can be sure what is under it. */
     static final int UNCERTAIN = -2;
 
-    /** What a death does to coports, the most telling first. */
+    /** What a death does to objects, the most telling first. */
     private static final List<Integer> WORST =
             List.of(
+                    Transition.LAST_OF_CLOSED_WITH_MESSAGES,
                     Transition.LAST_WITH_BYTES,
                     Transition.LAST_OF_CLOSED,
                     Transition.LAST_CAPABILITY,
@@ -50,29 +57,37 @@ final class Walk {
     /** By process: the handle emptied last if none was returned since, otherwise NONE. */
     private final int[] emptied;
 
-    /** By process: the coport that the capability under the emptied handle was to. */
+    /** By process: the object that the capability under the emptied handle was to. */
     private final int[] emptiedOf;
+
+    /** By message buffer: the COCARRIER in whose queue it waited last, or NONE. */
+    private final int[] carriers;
 
     private final boolean[] everReturned;
 
+    /** By object: whether there was one in its place. */
     private final boolean[] used;
+
     private int[] handleOfCall;
     private int calls;
+    private boolean uncertain;
 
     Walk(Profile profile) {
         machine = profile.machine();
         names = new ArrayList<>();
-        sink = new byte[profile.ringBytes()];
+        sink = new byte[Math.max(1, profile.ringBytes())];
         producers = new int[profile.processes()][profile.capabilities()];
         emptied = new int[profile.processes()];
         emptiedOf = new int[profile.processes()];
         everReturned = new boolean[profile.processes()];
-        used = new boolean[profile.cochannels()];
+        carriers = new int[profile.buffers()];
+        used = new boolean[machine.coports() + machine.buffers()];
         handleOfCall = new int[32];
         for (int[] row : producers) {
             Arrays.fill(row, NONE);
         }
         Arrays.fill(emptied, NONE);
+        Arrays.fill(carriers, NONE);
     }
 
     private Walk(Walk other) {
@@ -86,9 +101,11 @@ final class Walk {
         emptied = other.emptied.clone();
         emptiedOf = other.emptiedOf.clone();
         everReturned = other.everReturned.clone();
+        carriers = other.carriers.clone();
         used = other.used.clone();
         handleOfCall = other.handleOfCall.clone();
         calls = other.calls;
+        uncertain = other.uncertain;
     }
 
     Walk copy() {
@@ -98,6 +115,11 @@ final class Walk {
     /** The machine in its present state; to be asked, not changed. */
     Machine machine() {
         return machine;
+    }
+
+    /** Whether a call may have taken effect or not, so that the kernel's state is not known. */
+    boolean uncertain() {
+        return uncertain;
     }
 
     /** How many calls were made so far; kills are none. */
@@ -118,7 +140,7 @@ final class Walk {
         return emptied[process];
     }
 
-    /** The coport that the emptied handle of the process once named. */
+    /** The object that the emptied handle of the process once named. */
     int emptiedOf(int process) {
         return emptiedOf[process];
     }
@@ -134,29 +156,51 @@ final class Walk {
 
     /** What the operation would do now. Its handle is meant literally. */
     Transition transition(int process, Operation operation) {
+        if (operation instanceof Exit) {
+            return death(process, Transition.EXIT);
+        }
         int errors = errors(process, operation);
         return Transition.of(
-                operationOf(operation), errors, circumstance(process, operation, errors));
+                operationOf(operation),
+                kind(process, operation),
+                errors,
+                circumstance(process, operation, errors));
     }
 
     /** What the death of the process by {@link Transition#EXIT} or KILL would do now. */
     Transition death(int process, int operation) {
         int worst = 0;
+        int kind = Transition.COCHANNEL;
         for (int handle = 0; handle < machine.handles(); handle++) {
             int target = machine.object(process, handle);
             if (target != NONE) {
-                worst = worse(worst, lastOf(process, target));
+                int here = lastOf(process, target);
+                if (WORST.indexOf(here) < WORST.indexOf(worst)) {
+                    worst = here;
+                    kind = kindOf(target);
+                }
             }
         }
-        return Transition.of(operation, 0, worst);
+        return Transition.of(operation, kind, 0, worst);
     }
 
-    /** Of two circumstances the one that a test is rather about: that a coport goes. */
-    private static int worse(int one, int other) {
-        return WORST.indexOf(one) < WORST.indexOf(other) ? one : other;
+    /** The kind of object that the operation is about. */
+    private int kind(int process, Operation operation) {
+        if (operation instanceof Open open) {
+            return open.type() == CoportType.COCARRIER
+                    ? Transition.COCARRIER
+                    : Transition.COCHANNEL;
+        }
+        return kindOf(machine.object(process, handle(operation)));
     }
 
-    /** What goes from the coport with all capabilities of the process to it. */
+    private int kindOf(int target) {
+        return target < machine.cochannels()
+                ? Transition.COCHANNEL
+                : target < machine.coports() ? Transition.COCARRIER : Transition.MESSAGE;
+    }
+
+    /** What goes from the object with all capabilities of the process to it. */
     private int lastOf(int process, int target) {
         int references = machine.references(target);
         int senders = machine.senders(target);
@@ -172,14 +216,19 @@ final class Walk {
         return last(target, references, senders, receivers);
     }
 
-    /** What goes from a coport of which so many capabilities remain. */
+    /** What goes from an object of which so many capabilities remain. */
     private int last(int target, int references, int senders, int receivers) {
+        if (target >= machine.coports()) {
+            return references == 0 ? Transition.LAST_CAPABILITY : 0;
+        }
+        boolean filled = contents(target) > 0;
         if (references == 0) {
-            return machine.closed(target)
-                    ? Transition.LAST_OF_CLOSED
-                    : machine.length(target) > 0
-                            ? Transition.LAST_WITH_BYTES
-                            : Transition.LAST_CAPABILITY;
+            if (machine.closed(target)) {
+                return filled && target >= machine.cochannels()
+                        ? Transition.LAST_OF_CLOSED_WITH_MESSAGES
+                        : Transition.LAST_OF_CLOSED;
+            }
+            return filled ? Transition.LAST_WITH_BYTES : Transition.LAST_CAPABILITY;
         }
         boolean lastSender = senders == 0 && machine.senders(target) > 0;
         boolean lastReceiver = receivers == 0 && machine.receivers(target) > 0;
@@ -189,7 +238,29 @@ final class Walk {
         if (lastReceiver) {
             return Transition.LAST_RECEIVER;
         }
-        return machine.length(target) > 0 ? Transition.LEAVES_BYTES : 0;
+        return filled ? Transition.LEAVES_BYTES : 0;
+    }
+
+    /** How many bytes wait in the COCHANNEL, or how many messages in the COCARRIER. */
+    int contents(int coport) {
+        if (coport < machine.cochannels()) {
+            return machine.length(coport);
+        }
+        int waiting = 0;
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            waiting += machine.carrier(buffer) == coport ? 1 : 0;
+        }
+        return waiting;
+    }
+
+    /** How many message buffers are neither in a queue nor held. */
+    int freeBuffers() {
+        int free = 0;
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            boolean held = machine.references(machine.coports() + buffer) > 0;
+            free += machine.carrier(buffer) == NONE && !held ? 1 : 0;
+        }
+        return free;
     }
 
     static int operationOf(Operation operation) {
@@ -205,6 +276,12 @@ final class Walk {
             return Transition.DELETE;
         } else if (operation instanceof Close) {
             return Transition.CLOSE;
+        } else if (operation instanceof SendMessage) {
+            return Transition.SEND_MESSAGE;
+        } else if (operation instanceof RecvMessage) {
+            return Transition.RECV_MESSAGE;
+        } else if (operation instanceof Load) {
+            return Transition.LOAD;
         }
         return Transition.EXIT;
     }
@@ -225,13 +302,21 @@ final class Walk {
         } else if (operation instanceof Recv recv) {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
         } else if (operation instanceof Open open) {
-            return machine.openFails(process, name(open.name()), error);
+            return open.type() == CoportType.COCARRIER
+                    ? machine.openCocarrierFails(process, name(open.name()), error)
+                    : machine.openFails(process, name(open.name()), error);
         } else if (operation instanceof Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (operation instanceof Close close) {
             return machine.closeFails(process, close.handle(), error);
+        } else if (operation instanceof SendMessage send) {
+            return machine.sendMessageFails(process, send.handle(), send.data().length, error);
+        } else if (operation instanceof RecvMessage recv) {
+            return machine.recvMessageFails(process, recv.handle(), error);
+        } else if (operation instanceof Load load) {
+            return machine.loadFails(process, load.handle(), error);
         }
         return false;
     }
@@ -252,17 +337,23 @@ final class Walk {
     private int circumstance(int process, Operation operation, int errors) {
         if (operation instanceof Open open) {
             if (errors != 0) {
-                return machine.freeHandle(process) == NONE ? 0 : Transition.NO_COPORT;
+                boolean handlesUsedUp = machine.freeHandle(process) == NONE;
+                boolean otherType = (errors & Transition.EEXIST) != 0;
+                return handlesUsedUp || otherType ? 0 : Transition.NO_COPORT;
             }
             if (machine.named(name(open.name())) != NONE) {
                 return Transition.FOUND;
             }
-            if (allUsed()) {
+            if (!unused(open.type())) {
                 return Transition.REUSED;
             }
             return open.name() == null ? 0 : Transition.NEW_NAMED;
         } else if (operation instanceof Derive derive) {
-            return errors != 0 ? 0 : rightsInWords(derive.rights());
+            if (errors != 0) {
+                boolean refused = (errors & Transition.EPERM) != 0;
+                return refused && derive.rights().store ? Transition.STORE : 0;
+            }
+            return rightsInWords(derive.rights(), machine.object(process, derive.handle()));
         } else if (operation instanceof Delete delete) {
             if (errors != 0) {
                 return 0;
@@ -282,22 +373,74 @@ final class Walk {
             }
             return nobodyLeft(target, errors);
         } else if (operation instanceof Recv recv) {
-            int target = machine.object(process, recv.handle());
-            if (errors == 0) {
-                if (machine.closed(target) || machine.senders(target) == 0) {
-                    return Transition.DRAINS;
-                }
-                return recv.length() == machine.length(target) ? Transition.EXTREME : 0;
-            }
-            if ((errors & Transition.EINVAL) != 0) {
-                return recv.length() < 0 ? Transition.NEGATIVE : 0;
-            }
-            return nobodyLeft(target, errors);
+            return circumstance(recv, machine.object(process, recv.handle()), errors);
+        } else if (operation instanceof SendMessage send) {
+            int target = machine.object(process, send.handle());
+            return errors == 0 ? circumstanceOfSend(target) : nobodyLeft(target, errors);
+        } else if (operation instanceof RecvMessage recv) {
+            return circumstance(machine.object(process, recv.handle()), errors);
         } else if (operation instanceof Close close) {
             int target = machine.object(process, close.handle());
             return errors == 0 && machine.name(target) != NONE ? Transition.NAMED : 0;
         }
-        return death(process, Transition.EXIT).circumstance();
+        return 0;
+    }
+
+    private int circumstance(Recv recv, int target, int errors) {
+        if (errors == 0) {
+            if (machine.closed(target) || machine.senders(target) == 0) {
+                return Transition.DRAINS;
+            }
+            return recv.length() == machine.length(target) ? Transition.EXTREME : 0;
+        }
+        if ((errors & Transition.EINVAL) != 0) {
+            return recv.length() < 0 ? Transition.NEGATIVE : 0;
+        }
+        if (mayDrainOrRefuse(target, errors) && delivered(recv, target) > 0) {
+            return Transition.UNDECIDED;
+        }
+        return nobodyLeft(target, errors);
+    }
+
+    /** The circumstance of receiving a message. */
+    private int circumstance(int target, int errors) {
+        if (errors == 0) {
+            if (machine.closed(target) || machine.senders(target) == 0) {
+                return Transition.DRAINS;
+            }
+            return contents(target) == 1 ? Transition.EXTREME : 0;
+        }
+        if (mayDrainOrRefuse(target, errors) && contents(target) > 0) {
+            return Transition.UNDECIDED;
+        }
+        return nobodyLeft(target, errors);
+    }
+
+    private int circumstanceOfSend(int target) {
+        if (contents(target) + 1 == machine.queueDepth()) {
+            return Transition.EXTREME;
+        }
+        if (freeBuffers() == 1) {
+            return Transition.LAST_BUFFER;
+        }
+        return allUsed(machine.coports(), used.length) ? Transition.REUSED : 0;
+    }
+
+    /** Whether nothing but that the coport is closed speaks against draining it. */
+    private boolean mayDrainOrRefuse(int target, int errors) {
+        return errors == Transition.EPIPE
+                && machine.closed(target)
+                && machine.choices().mayDrain
+                && !machine.choices().mustDrain;
+    }
+
+    /** How many bytes a recv of that length from the COCHANNEL would deliver. */
+    private int delivered(Recv recv, int target) {
+        int there = machine.length(target);
+        if (recv.length() <= there) {
+            return Math.max(0, recv.length());
+        }
+        return machine.choices().partial && recv.length() <= machine.ringBytes() ? there : 0;
     }
 
     private int nobodyLeft(int target, int errors) {
@@ -310,14 +453,22 @@ final class Walk {
         return machine.named(name(name));
     }
 
-    /** Whether a coport is left whose place was never used. */
-    boolean unusedCochannel() {
-        return !allUsed();
+    /** Whether a coport of the type is left whose place was never used. */
+    boolean unused(CoportType type) {
+        return type == CoportType.COCARRIER
+                ? !allUsed(machine.cochannels(), machine.coports())
+                : !allUsed(0, machine.cochannels());
+    }
+
+    /** Whether a message buffer is left that was never used. */
+    boolean unusedBuffer() {
+        return !allUsed(machine.coports(), used.length);
     }
 
     /**
-     * The coports that a call is about, one bit each; 0 when it is about none. A call through an
-     * empty handle is about the coport that was under it.
+     * The coports that a call is about, one bit each; 0 when it is about none. A call on a message
+     * is about the COCARRIER that it came through, and one through an empty handle about what was
+     * under it.
      *
      * @param operation null when the process is killed
      */
@@ -325,7 +476,7 @@ final class Walk {
         if (operation == null || operation instanceof Exit) {
             long about = 0;
             for (int handle = 0; handle < machine.handles(); handle++) {
-                about |= bit(machine.object(process, handle));
+                about |= bit(coportOf(machine.object(process, handle)));
             }
             return about;
         }
@@ -334,17 +485,26 @@ final class Walk {
                 return 0;
             }
             int found = named(open.name());
-            return bit(found != NONE ? found : machine.freeCochannel());
+            return bit(found != NONE ? found : freeCoport(open.type()));
         }
         int target = machine.object(process, handle(operation));
         if (target != NONE) {
-            return bit(target);
+            return bit(coportOf(target));
         }
-        return everReturned[process] ? bit(emptiedOf[process]) : 0;
+        return everReturned[process] ? bit(coportOf(emptiedOf[process])) : 0;
     }
 
-    private static long bit(int cochannel) {
-        return cochannel == NONE ? 0 : 1L << (cochannel & 63);
+    /** The coport itself, or the COCARRIER that a message came through. */
+    private int coportOf(int object) {
+        return object < machine.coports() ? object : carriers[object - machine.coports()];
+    }
+
+    private int freeCoport(CoportType type) {
+        return type == CoportType.COCARRIER ? machine.freeCocarrier() : machine.freeCochannel();
+    }
+
+    private static long bit(int coport) {
+        return coport == NONE ? 0 : 1L << (coport & 63);
     }
 
     /** The operation of a command with the handle that it has in this walk; null if it has none. */
@@ -356,18 +516,21 @@ final class Walk {
         return handle == NONE ? null : withHandle(command.operation(), handle);
     }
 
-    private boolean allUsed() {
-        for (boolean one : used) {
-            if (!one) {
+    private boolean allUsed(int from, int to) {
+        for (int object = from; object < to; object++) {
+            if (!used[object]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int rightsInWords(Rights rights) {
+    private int rightsInWords(Rights rights, int target) {
         if (rights.code() == 0) {
             return Transition.NO_RIGHTS;
+        }
+        if (target >= machine.coports()) {
+            return rights.transfer ? Transition.ALL_RIGHTS : Transition.LOAD_ONLY;
         }
         if (rights.send && rights.recv && rights.poll && rights.close && rights.transfer) {
             return Transition.ALL_RIGHTS;
@@ -384,46 +547,15 @@ final class Walk {
      * @return true when it took effect
      */
     boolean call(int process, Operation operation) {
-        int returned = NONE;
-        boolean done;
-        if (operation instanceof Send send) {
-            done = machine.send(process, send.handle(), send.data(), send.data().length);
-        } else if (operation instanceof Recv recv) {
-            done =
-                    recv.length() <= sink.length
-                            && machine.recv(
-                                    process, recv.handle(), recv.length(), sink, recv.length());
-        } else if (operation instanceof Open open) {
-            int handle = machine.freeHandle(process);
-            int named = machine.named(name(open.name()));
-            int cochannel = machine.freeCochannel();
-            done = handle != NONE && (named != NONE || cochannel != NONE);
-            if (done) {
-                done = machine.open(process, name(open.name()), handle, Math.max(cochannel, 0));
-                returned = handle;
-                if (named == NONE) {
-                    used[cochannel] = true;
-                }
-            }
-        } else if (operation instanceof Derive derive) {
-            int handle = machine.freeHandle(process);
-            done =
-                    handle != NONE
-                            && machine.derive(process, derive.handle(), derive.rights(), handle);
-            returned = done ? handle : NONE;
-        } else if (operation instanceof Delete delete) {
-            int target = machine.object(process, delete.handle());
-            done = machine.delete(process, delete.handle());
-            if (done) {
-                emptied[process] = delete.handle();
-                emptiedOf[process] = target;
-            }
-        } else if (operation instanceof Close close) {
-            done = machine.close(process, close.handle());
-        } else {
-            die(process);
-            done = true;
-        }
+        boolean undecided = choices() && transition(process, operation).undecided();
+        uncertain |= undecided;
+        int free = machine.freeHandle(process);
+        boolean done = !undecided && makeCall(process, operation, free);
+        boolean makesHandle =
+                operation instanceof Open
+                        || operation instanceof Derive
+                        || operation instanceof RecvMessage;
+        int returned = done && makesHandle ? free : NONE;
         if (calls == handleOfCall.length) {
             handleOfCall = Arrays.copyOf(handleOfCall, 2 * calls);
         }
@@ -435,6 +567,76 @@ final class Walk {
         }
         calls++;
         return done;
+    }
+
+    /** Whether the profile has choices that leave the effect of an operation open. */
+    private boolean choices() {
+        return machine.choices().mayDrain && !machine.choices().mustDrain;
+    }
+
+    private boolean makeCall(int process, Operation operation, int free) {
+        if (operation instanceof Send send) {
+            return machine.send(process, send.handle(), send.data(), send.data().length);
+        } else if (operation instanceof Recv recv) {
+            int target = machine.object(process, recv.handle());
+            int count =
+                    kindOf(target) == Transition.COCHANNEL && target != NONE
+                            ? delivered(recv, target)
+                            : 0;
+            return machine.recv(process, recv.handle(), recv.length(), sink, count);
+        } else if (operation instanceof SendMessage send) {
+            return sendMessage(process, send);
+        } else if (operation instanceof RecvMessage recv) {
+            return free != NONE && machine.recvMessage(process, recv.handle(), free);
+        } else if (operation instanceof Load load) {
+            int target = machine.object(process, load.handle());
+            return target != NONE && machine.rights(process, load.handle()).load;
+        } else if (operation instanceof Open open) {
+            return free != NONE && open(process, open, free);
+        } else if (operation instanceof Derive derive) {
+            return free != NONE && machine.derive(process, derive.handle(), derive.rights(), free);
+        } else if (operation instanceof Delete delete) {
+            int target = machine.object(process, delete.handle());
+            if (!machine.delete(process, delete.handle())) {
+                return false;
+            }
+            emptied[process] = delete.handle();
+            emptiedOf[process] = target;
+            return true;
+        } else if (operation instanceof Close close) {
+            return machine.close(process, close.handle());
+        }
+        die(process);
+        return true;
+    }
+
+    private boolean open(int process, Open open, int handle) {
+        int name = name(open.name());
+        int unused = freeCoport(open.type());
+        if (machine.named(name) == NONE) {
+            if (unused == NONE) {
+                return false;
+            }
+            used[unused] = true;
+        }
+        // Which coport would be the new one does not matter where there is one of the name.
+        return open.type() == CoportType.COCARRIER
+                ? machine.openCocarrier(
+                        process, name, handle, unused == NONE ? machine.cochannels() : unused)
+                : machine.open(process, name, handle, Math.max(unused, 0));
+    }
+
+    private boolean sendMessage(int process, SendMessage send) {
+        int buffer = machine.freeBuffer();
+        int target = machine.object(process, send.handle());
+        if (buffer == NONE
+                || !machine.sendMessage(
+                        process, send.handle(), send.data(), send.data().length, buffer)) {
+            return false;
+        }
+        used[machine.coports() + buffer] = true;
+        carriers[buffer] = target;
+        return true;
     }
 
     /** Kills the process. */
@@ -455,6 +657,12 @@ final class Walk {
             return new Delete(handle);
         } else if (operation instanceof Close) {
             return new Close(handle);
+        } else if (operation instanceof SendMessage send) {
+            return new SendMessage(handle, send.data());
+        } else if (operation instanceof RecvMessage) {
+            return new RecvMessage(handle);
+        } else if (operation instanceof Load) {
+            return new Load(handle);
         }
         return operation;
     }
@@ -471,6 +679,12 @@ final class Walk {
             return delete.handle();
         } else if (operation instanceof Close close) {
             return close.handle();
+        } else if (operation instanceof SendMessage send) {
+            return send.handle();
+        } else if (operation instanceof RecvMessage recv) {
+            return recv.handle();
+        } else if (operation instanceof Load load) {
+            return load.handle();
         } else if (operation instanceof Open || operation instanceof Exit) {
             return NONE;
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import touchstone.conformance.generator.Coverage;
+import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Rules;
 
@@ -26,17 +27,14 @@ public final class CoverageReport {
                         "%d tests make %d calls and kills. They meet %d sets of admissible"
                                 + " outcomes, %d transitions in their circumstances, and %d pairs of"
                                 + " consecutive transitions that are about the same coport. Measured"
-                                + " by walking the model along the tests, for %d processes with %d"
-                                + " handles each, %d coports and rings of %d bytes.%n",
+                                + " by walking the model along the tests, for the profile"
+                                + " `%s`.%n",
                         coverage.tests(),
                         coverage.calls(),
                         coverage.outcomes().size(),
                         coverage.sentences().size(),
                         coverage.pairs().size(),
-                        profile.processes(),
-                        profile.capabilities(),
-                        profile.cochannels(),
-                        profile.ringBytes()));
+                        HistoryFormat.text(profile)));
         page.append("\n## Outcomes\n\n")
                 .append("Where several errors are named, any of them is admissible at once.\n\n")
                 .append("| operation and outcome | calls |\n|---|--:|\n");

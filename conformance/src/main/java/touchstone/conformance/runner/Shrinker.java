@@ -134,6 +134,11 @@ final class Shrinker {
                 for (byte value : send.data()) {
                     disorder += value == (byte) next++ ? 0 : 1;
                 }
+            } else if (operation instanceof Operation.SendMessage send) {
+                data += send.data().length;
+                for (byte value : send.data()) {
+                    disorder += value == (byte) next++ ? 0 : 1;
+                }
             } else if (operation instanceof Operation.Recv recv) {
                 data += Math.abs((long) recv.length());
             } else if (operation instanceof Operation.Open open && open.name() != null) {
@@ -355,15 +360,22 @@ final class Shrinker {
         if (operation instanceof Operation.Send send) {
             return send.data().length;
         }
+        if (operation instanceof Operation.SendMessage send) {
+            return send.data().length;
+        }
         return operation instanceof Operation.Recv recv ? recv.length() : 0;
     }
 
     private static Command ofLength(Command command, int length) {
-        Operation operation =
-                command.operation() instanceof Operation.Send send
-                        ? new Operation.Send(send.handle(), Arrays.copyOf(send.data(), length))
-                        : new Operation.Recv(
-                                ((Operation.Recv) command.operation()).handle(), length);
+        Operation operation;
+        if (command.operation() instanceof Operation.Send send) {
+            operation = new Operation.Send(send.handle(), Arrays.copyOf(send.data(), length));
+        } else if (command.operation() instanceof Operation.SendMessage send) {
+            operation =
+                    new Operation.SendMessage(send.handle(), Arrays.copyOf(send.data(), length));
+        } else {
+            operation = new Operation.Recv(((Operation.Recv) command.operation()).handle(), length);
+        }
         return new Command(command.thread(), operation, command.handleOf());
     }
 
@@ -380,8 +392,8 @@ final class Shrinker {
                 }
             }
             if (command.operation() instanceof Operation.Open open && open.name() != null) {
-                candidates.add(withOperation(test, call, new Operation.Open(null)));
-                Operation shortName = new Operation.Open("a");
+                candidates.add(withOperation(test, call, new Operation.Open(null, open.type())));
+                Operation shortName = new Operation.Open("a", open.type());
                 candidates.add(withOperation(test, call, shortName));
             }
         }
@@ -391,7 +403,10 @@ final class Shrinker {
                         command ->
                                 command.operation() instanceof Operation.Open open
                                                 && open.name() != null
-                                        ? new Command(command.thread(), new Operation.Open("a"), -1)
+                                        ? new Command(
+                                                command.thread(),
+                                                new Operation.Open("a", open.type()),
+                                                -1)
                                         : command));
         return candidates;
     }
@@ -403,18 +418,28 @@ final class Shrinker {
                 each(
                         test,
                         command -> {
-                            if (!(command.operation() instanceof Operation.Send send)) {
+                            Operation simpler;
+                            if (command.operation() instanceof Operation.Send send) {
+                                simpler =
+                                        new Operation.Send(
+                                                send.handle(), counted(send.data().length, next));
+                            } else if (command.operation() instanceof Operation.SendMessage send) {
+                                simpler =
+                                        new Operation.SendMessage(
+                                                send.handle(), counted(send.data().length, next));
+                            } else {
                                 return command;
                             }
-                            byte[] data = new byte[send.data().length];
-                            for (int i = 0; i < data.length; i++) {
-                                data[i] = (byte) next[0]++;
-                            }
-                            return new Command(
-                                    command.thread(),
-                                    new Operation.Send(send.handle(), data),
-                                    command.handleOf());
+                            return new Command(command.thread(), simpler, command.handleOf());
                         }));
+    }
+
+    private static byte[] counted(int length, int[] next) {
+        byte[] data = new byte[length];
+        for (int i = 0; i < length; i++) {
+            data[i] = (byte) next[0]++;
+        }
+        return data;
     }
 
     // ---- changing tests
@@ -536,7 +561,8 @@ final class Shrinker {
 
     private static boolean makesHandle(Command command) {
         return command.operation() instanceof Operation.Open
-                || command.operation() instanceof Operation.Derive;
+                || command.operation() instanceof Operation.Derive
+                || command.operation() instanceof Operation.RecvMessage;
     }
 
     /** The test without threads that do nothing and without steps that are empty. */

@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.LineReader;
@@ -126,7 +129,7 @@ public final class SuiteFormat {
             json.setPrettyPrinter(new MinimalPrettyPrinter(""));
             json.writeStartObject();
             json.writeNumberField("touchstone", 1);
-            json.writeStringField("suite", "cochannel");
+            json.writeStringField("suite", name(suite.profile()));
             HistoryFormat.write(json, suite.profile());
             json.writeEndObject();
             json.writeRaw('\n');
@@ -135,6 +138,14 @@ public final class SuiteFormat {
                 json.writeRaw('\n');
             }
         }
+    }
+
+    /** A suite is named after the types of coports that it is about. */
+    private static String name(Profile profile) {
+        return Stream.of(Group.COCHANNEL, Group.COCARRIER)
+                .filter(profile::has)
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("-"));
     }
 
     /** Writes a suite to a file, which is made or replaced. */

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.LineReader;
@@ -26,17 +28,20 @@ final class SuiteReader {
     /** The longest payload that a tag may stand for, in bytes. */
     private static final int PAYLOAD_LIMIT = 1 << 20;
 
-    private static final List<String> RIGHTS = RightsFormat.words(RightsFormat.set(31));
+    private static final List<String> RIGHTS = RightsFormat.words(RightsFormat.set(127));
 
     private static final Map<String, Set<String>> ARGUMENTS =
-            Map.of(
-                    "open", Set.of("name"),
-                    "derive", Set.of("handle", "handleOf", "rights"),
-                    "delete", Set.of("handle", "handleOf"),
-                    "send", Set.of("handle", "handleOf", "data"),
-                    "recv", Set.of("handle", "handleOf", "length"),
-                    "close", Set.of("handle", "handleOf"),
-                    "exit", Set.of());
+            Map.ofEntries(
+                    Map.entry("open", Set.of("name", "type")),
+                    Map.entry("derive", Set.of("handle", "handleOf", "rights")),
+                    Map.entry("delete", Set.of("handle", "handleOf")),
+                    Map.entry("send", Set.of("handle", "handleOf", "data")),
+                    Map.entry("recv", Set.of("handle", "handleOf", "length")),
+                    Map.entry("sendMessage", Set.of("handle", "handleOf", "data")),
+                    Map.entry("recvMessage", Set.of("handle", "handleOf")),
+                    Map.entry("load", Set.of("handle", "handleOf")),
+                    Map.entry("close", Set.of("handle", "handleOf")),
+                    Map.entry("exit", Set.of()));
 
     private final LineReader lines;
     private final List<TestCase> tests = new ArrayList<>();
@@ -131,7 +136,8 @@ final class SuiteReader {
         Set<String> arguments = ARGUMENTS.get(word);
         if (arguments == null) {
             throw lines.error(
-                    "one of open, derive, delete, send, recv, close, exit in \"operation\"",
+                    "one of open, derive, delete, send, recv, sendMessage, recvMessage, load, close,"
+                            + " exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -162,7 +168,8 @@ final class SuiteReader {
         }
         Operation operation =
                 switch (word) {
-                    case "open" -> new Operation.Open(call.has("name") ? name(call) : null);
+                    case "open" ->
+                            new Operation.Open(call.has("name") ? name(call) : null, type(call));
                     case "derive" -> new Operation.Derive(handle, rights(call));
                     case "delete" -> new Operation.Delete(handle);
                     case "send" -> new Operation.Send(handle, data(call));
@@ -170,6 +177,9 @@ final class SuiteReader {
                             new Operation.Recv(
                                     handle,
                                     integer(call, "length", Integer.MIN_VALUE, Integer.MAX_VALUE));
+                    case "sendMessage" -> new Operation.SendMessage(handle, data(call));
+                    case "recvMessage" -> new Operation.RecvMessage(handle);
+                    case "load" -> new Operation.Load(handle);
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
@@ -197,6 +207,17 @@ final class SuiteReader {
             throw lines.error("1 to 64 bytes in \"name\"", String.valueOf(bytes));
         }
         return name;
+    }
+
+    private CoportType type(JsonNode call) {
+        if (!call.has("type")) {
+            return CoportType.COCHANNEL;
+        }
+        String word = text(call, "type");
+        return Stream.of(CoportType.values())
+                .filter(type -> type.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> lines.error("COCHANNEL or COCARRIER in \"type\"", quoted(word)));
     }
 
     private Rights rights(JsonNode call) {

@@ -9,10 +9,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Rules;
@@ -83,7 +86,7 @@ class GeneratorTest {
 
     @Test
     void everyPairThatTheExplorationFoundIsInTheSuite() {
-        Explorer explorer = new Explorer(new Scope(SMALL, Scope.settings(SMALL).get(0)));
+        Explorer explorer = new Explorer(Scope.of(SMALL).get(0));
         explorer.explore();
         Set<String> pairs = new HashSet<>();
         explorer.pairs()
@@ -254,5 +257,102 @@ class GeneratorTest {
                                 .outcomes()
                                 .keySet())
                 .containsExactlyInAnyOrderElementsOf(left);
+    }
+
+    private static final Profile CARRIERS =
+            new Profile(
+                    2,
+                    3,
+                    0,
+                    0,
+                    1,
+                    2,
+                    3,
+                    3,
+                    Set.of(Group.CAP, Group.PROC, Group.COCARRIER),
+                    Choices.STRICT);
+
+    private static Coverage coverageOf(Profile profile) {
+        return Coverage.of(new Suite(profile, Generator.breadthFirst(profile)));
+    }
+
+    @Test
+    void everyRuleOfCocarriersHasATest() {
+        assertThat(coverageOf(CARRIERS).rules().keySet())
+                .contains(
+                        "COP-OPEN-1",
+                        "COP-OPEN-2",
+                        "COP-OPEN-3",
+                        "COP-CLOSE-1",
+                        "COP-CLOSE-2",
+                        "COP-CLOSE-3",
+                        "COP-RECLAIM-1",
+                        "CAP-KIND-1",
+                        "COP-CARRIER-SEND-1",
+                        "COP-CARRIER-SEND-2",
+                        "COP-CARRIER-SEND-3",
+                        "COP-CARRIER-SEND-4",
+                        "COP-CARRIER-SEND-5",
+                        "COP-CARRIER-SEND-6",
+                        "COP-CARRIER-RECV-1",
+                        "COP-CARRIER-RECV-2",
+                        "COP-CARRIER-RECV-3",
+                        "COP-CARRIER-RECV-4",
+                        "COP-CARRIER-LOAD-1",
+                        "COP-CARRIER-LOAD-2",
+                        "COP-CARRIER-FREE-1");
+    }
+
+    @Test
+    void everyOutcomeThatRandomTestsOfCocarriersMeetIsInTheSuite() {
+        List<TestCase> random = new ArrayList<>();
+        for (int number = 0; number < 10_000; number++) {
+            random.add(RandomTests.sequential(CARRIERS, 4711, number));
+        }
+        Coverage met = Coverage.of(new Suite(CARRIERS, random));
+        Coverage coverage = coverageOf(CARRIERS);
+
+        assertThat(met.outcomes()).hasSizeGreaterThan(50);
+        assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());
+        assertThat(coverage.sentences().keySet()).containsAll(met.sentences().keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"strict", "comsg"})
+    void whatIsAdmissibleForBothTypesDoesNotDependOnTheKernelsChoices(String name) {
+        Profile profile = ProfileReader.read(name);
+        for (TestCase test : Generator.breadthFirst(profile)) {
+            List<List<String>> admissible = Generator.admissible(profile, test);
+            List<Outcome> outcomes = ModelKernel.run(profile, test, 1).outcomes();
+
+            assertThat(admissible.size()).as(test.id()).isLessThanOrEqualTo(outcomes.size());
+            for (int call = 0; call < admissible.size(); call++) {
+                assertThat(admissible.get(call))
+                        .as(test.id() + ", call " + call)
+                        .contains(name(outcomes.get(call)));
+            }
+        }
+    }
+
+    @Test
+    void aNameOfAnotherTypeAndAnOperationOfAnotherKindAreRefused() {
+        assertThat(coverageOf(ProfileReader.read("strict")).outcomes().keySet())
+                .contains(
+                        "open EEXIST",
+                        "open ENOMEM or EEXIST",
+                        "send EOPNOTSUPP",
+                        "recv EOPNOTSUPP",
+                        "sendMessage EOPNOTSUPP",
+                        "recvMessage EOPNOTSUPP",
+                        "sendMessage EINVAL or EOPNOTSUPP",
+                        "close EPERM or EOPNOTSUPP");
+    }
+
+    @Test
+    void aChoiceThatLeavesTwoOutcomesIsRecordedAsBoth() {
+        Profile comsg = ProfileReader.read("comsg");
+        Set<String> outcomes = coverageOf(comsg).outcomes().keySet();
+
+        assertThat(outcomes).contains("recv OK or EPIPE", "recvMessage OK or EPIPE");
     }
 }

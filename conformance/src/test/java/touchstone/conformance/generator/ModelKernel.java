@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -131,21 +132,50 @@ final class ModelKernel {
                 errors.add(error);
             }
         }
-        if (!errors.isEmpty()) {
+        boolean either = !errors.isEmpty() && mayTakeEffect(process, operation);
+        if (!errors.isEmpty() && !(either && random.nextBoolean())) {
             return errors.get(random.nextInt(errors.size()));
         }
         if (operation instanceof Operation.Open open) {
             int handle = emptyHandle(process);
-            assertTrue(machine.open(process, name(open), handle, unusedCoport()));
+            assertTrue(
+                    open.type() == CoportType.COCARRIER
+                            ? machine.openCocarrier(
+                                    process,
+                                    name(open),
+                                    handle,
+                                    unusedCoport(machine.cochannels(), machine.coports()))
+                            : machine.open(
+                                    process,
+                                    name(open),
+                                    handle,
+                                    unusedCoport(0, machine.cochannels())));
             return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Derive derive) {
             int handle = emptyHandle(process);
             assertTrue(machine.derive(process, derive.handle(), derive.rights(), handle));
             return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Recv recv) {
-            byte[] data = new byte[recv.length()];
+            int there = machine.length(machine.object(process, recv.handle()));
+            byte[] data = new byte[Math.min(recv.length(), there)];
             assertTrue(machine.recv(process, recv.handle(), recv.length(), data, data.length));
             return new Outcome.Ok(-1, data);
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            int handle = emptyHandle(process);
+            assertTrue(machine.recvMessage(process, recv.handle(), handle));
+            return new Outcome.Ok(handle, null);
+        } else if (operation instanceof Operation.Load load) {
+            int buffer = machine.object(process, load.handle()) - machine.coports();
+            byte[] data = new byte[machine.messageLength(buffer)];
+            for (int i = 0; i < data.length; i++) {
+                data[i] = machine.messageAt(buffer, i);
+            }
+            assertTrue(machine.loadDelivers(process, load.handle(), data, data.length));
+            return new Outcome.Ok(-1, data);
+        } else if (operation instanceof Operation.SendMessage send) {
+            byte[] data = send.data();
+            int buffer = freeBuffer();
+            assertTrue(machine.sendMessage(process, send.handle(), data, data.length, buffer));
         } else if (operation instanceof Operation.Send send) {
             assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));
         } else if (operation instanceof Operation.Delete delete) {
@@ -158,6 +188,36 @@ final class ModelKernel {
         return new Outcome.Ok(-1, null);
     }
 
+    /** Whether a choice of the profile lets a receive from a closed coport take effect. */
+    private boolean mayTakeEffect(int process, Operation operation) {
+        Machine tried = machine.copy();
+        if (operation instanceof Operation.Recv recv) {
+            int target = machine.object(process, recv.handle());
+            if (target < 0 || target >= machine.cochannels()) {
+                return false;
+            }
+            int count = Math.min(recv.length(), machine.length(target));
+            return count > 0
+                    && tried.recv(process, recv.handle(), recv.length(), new byte[count], count);
+        }
+        int free = machine.freeHandle(process);
+        return operation instanceof Operation.RecvMessage recv
+                && free != Machine.NONE
+                && tried.recvMessage(process, recv.handle(), free);
+    }
+
+    private int freeBuffer() {
+        int start = random.nextInt(machine.buffers());
+        for (int i = 0; i < machine.buffers(); i++) {
+            int buffer = (start + i) % machine.buffers();
+            if (machine.carrier(buffer) == Machine.NONE
+                    && machine.references(machine.coports() + buffer) == 0) {
+                return buffer;
+            }
+        }
+        throw new AssertionError("no buffer is free");
+    }
+
     private static void assertTrue(boolean tookEffect) {
         if (!tookEffect) {
             throw new AssertionError("no error is admissible, but the model refused");
@@ -166,7 +226,9 @@ final class ModelKernel {
 
     private boolean fails(int process, Operation operation, int error) {
         if (operation instanceof Operation.Open open) {
-            return machine.openFails(process, name(open), error);
+            return open.type() == CoportType.COCARRIER
+                    ? machine.openCocarrierFails(process, name(open), error)
+                    : machine.openFails(process, name(open), error);
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Operation.Delete delete) {
@@ -177,6 +239,12 @@ final class ModelKernel {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
         } else if (operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
+        } else if (operation instanceof Operation.SendMessage send) {
+            return machine.sendMessageFails(process, send.handle(), send.data().length, error);
+        } else if (operation instanceof Operation.RecvMessage recv) {
+            return machine.recvMessageFails(process, recv.handle(), error);
+        } else if (operation instanceof Operation.Load load) {
+            return machine.loadFails(process, load.handle(), error);
         }
         return false;
     }
@@ -198,14 +266,14 @@ final class ModelKernel {
         throw new AssertionError("no handle is empty");
     }
 
-    private int unusedCoport() {
-        int start = random.nextInt(profile.cochannels());
-        for (int i = 0; i < profile.cochannels(); i++) {
-            int coport = (start + i) % profile.cochannels();
+    private int unusedCoport(int from, int to) {
+        int start = random.nextInt(to - from);
+        for (int i = 0; i < to - from; i++) {
+            int coport = from + (start + i) % (to - from);
             if (machine.references(coport) == 0) {
                 return coport;
             }
         }
-        return 0;
+        return from;
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Outcome;
-import touchstone.conformance.history.Profile;
+import touchstone.model.Choices;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
@@ -121,12 +121,16 @@ public final class FakeAdapter {
 
     private void reset(JsonNode command) {
         machine =
-                new Profile(
-                                profile.get("processes").asInt(),
-                                profile.get("capabilities").asInt(),
-                                profile.get("cochannels").asInt(),
-                                profile.get("ringBytes").asInt())
-                        .machine();
+                new Machine(
+                        new Choices(true, true, true, false),
+                        profile.get("processes").asInt(),
+                        profile.get("capabilities").asInt(),
+                        profile.path("cochannels").asInt(),
+                        profile.path("ringBytes").asInt(1),
+                        profile.path("cocarriers").asInt(),
+                        profile.path("queueDepth").asInt(1),
+                        profile.path("buffers").asInt(),
+                        profile.path("carrierBytes").asInt(1));
         processOf =
                 IntStream.range(0, command.get("threads").size())
                         .map(thread -> command.get("threads").get(thread).asInt())
@@ -218,7 +222,13 @@ public final class FakeAdapter {
         switch (operation) {
             case "open" -> {
                 int free = machine.freeHandle(process);
-                machine.open(process, name(command), free, machine.freeCochannel());
+                if (isCarrier(command)) {
+                    int unused = Math.max(machine.freeCocarrier(), machine.cochannels());
+                    machine.openCocarrier(process, name(command), free, unused);
+                } else {
+                    int unused = Math.max(machine.freeCochannel(), 0);
+                    machine.open(process, name(command), free, unused);
+                }
                 event.put("handle", free);
             }
             case "derive" -> {
@@ -243,6 +253,23 @@ public final class FakeAdapter {
                 }
                 event.put("data", HexFormat.of().formatHex(data));
             }
+            case "sendMessage" -> {
+                byte[] data = data(command);
+                machine.sendMessage(process, handle, data, data.length, machine.freeBuffer());
+            }
+            case "recvMessage" -> {
+                int free = machine.freeHandle(process);
+                machine.recvMessage(process, handle, free);
+                event.put("handle", free);
+            }
+            case "load" -> {
+                int buffer = machine.object(process, handle) - machine.coports();
+                byte[] data = new byte[machine.messageLength(buffer)];
+                for (int i = 0; i < data.length; i++) {
+                    data[i] = machine.messageAt(buffer, i);
+                }
+                event.put("data", HexFormat.of().formatHex(data));
+            }
             case "close" -> machine.close(process, handle);
             default -> machine.die(process);
         }
@@ -250,7 +277,14 @@ public final class FakeAdapter {
 
     private boolean fails(JsonNode command, int process, int handle, int error) {
         return switch (command.get("operation").asText()) {
-            case "open" -> machine.openFails(process, name(command), error);
+            case "open" ->
+                    isCarrier(command)
+                            ? machine.openCocarrierFails(process, name(command), error)
+                            : machine.openFails(process, name(command), error);
+            case "sendMessage" ->
+                    machine.sendMessageFails(process, handle, data(command).length, error);
+            case "recvMessage" -> machine.recvMessageFails(process, handle, error);
+            case "load" -> machine.loadFails(process, handle, error);
             case "derive" -> machine.deriveFails(process, handle, rights(command), error);
             case "delete" -> machine.deleteFails(process, handle, error);
             case "send" -> sendFails(process, handle, data(command).length, error);
@@ -302,6 +336,10 @@ public final class FakeAdapter {
         }
     }
 
+    private static boolean isCarrier(JsonNode command) {
+        return command.path("type").asText().equals("COCARRIER");
+    }
+
     private int name(JsonNode command) {
         return command.has("name")
                 ? names.computeIfAbsent(command.get("name").asText(), name -> names.size())
@@ -319,6 +357,8 @@ public final class FakeAdapter {
                 all.contains("RECV"),
                 all.contains("POLL"),
                 all.contains("CLOSE"),
-                all.contains("TRANSFER"));
+                all.contains("TRANSFER"),
+                all.contains("LOAD"),
+                all.contains("STORE"));
     }
 }

@@ -111,7 +111,8 @@ class SuiteFormatTest {
                 "{'thread':0,'operation':'exit','handle':0} | no unknown field, found \"handle\"",
                 "{'thread':2,'operation':'exit'} | an integer from 0 to 1 in \"thread\", found"
                         + " \"2\"",
-                "{'thread':0,'operation':'jump'} | one of open, derive, delete, send, recv, close,"
+                "{'thread':0,'operation':'jump'} | one of open, derive, delete, send, recv, sendMessage,"
+                        + " recvMessage, load, close,"
                         + " exit in \"operation\", found \"jump\"",
                 "{'thread':0,'operation':'close','handle':3} | an integer from 0 to 2 in"
                         + " \"handle\", found \"3\"",
@@ -121,7 +122,7 @@ class SuiteFormatTest {
                 "{'thread':0,'operation':'send','handle':0,'data':'abc'} | pairs of hex digits in"
                         + " \"data\", found \"abc\"",
                 "{'thread':0,'operation':'derive','handle':0,'rights':['SING']} | one of SEND,"
-                        + " RECV, POLL, CLOSE, TRANSFER, found \"SING\"",
+                        + " RECV, POLL, CLOSE, TRANSFER, LOAD, STORE, found \"SING\"",
                 "{'thread':0,'operation':'open','name':''} | 1 to 64 bytes in \"name\", found 0",
                 "{'thread':0,'operation':'open','admissible':['EEK']} | OK or the name of an"
                         + " error in \"admissible\", found \"EEK\"",
