@@ -2,7 +2,6 @@ package touchstone.model;
 
 import touchstone.model.cap.CapabilityTable;
 import touchstone.model.cap.Rights;
-import touchstone.model.cop.BufferTable;
 import touchstone.model.cop.CocarrierTable;
 import touchstone.model.cop.CochannelTable;
 import touchstone.model.cop.CoportTable;
@@ -28,44 +27,44 @@ public class Machine {
     private /*@ spec_public @*/ final CoportTable coports;
     private /*@ spec_public @*/ final CochannelTable cochannels;
     private /*@ spec_public @*/ final CocarrierTable cocarriers;
-    private /*@ spec_public @*/ final BufferTable buffers;
     private /*@ spec_public @*/ final Rights all;
     private /*@ spec_public @*/ final Rights load;
 
     /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(cochannels)
-      @     && \invariant_for(cocarriers) && \invariant_for(buffers);
+      @     && \invariant_for(cocarriers);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && capabilities.object != capabilities.first && dead.length == capabilities.first.length;
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
       @     && coports.number != coports.name && coports.closed != dead;
-      @ public invariant coports.number != capabilities.first && coports.number != capabilities.object
-      @     && coports.name != capabilities.first && coports.name != capabilities.object;
-      @ public invariant cocarriers.carrier != null && cocarriers.ahead != null
-      @     && cocarriers.carrier != cocarriers.ahead;
-      @ public invariant cocarriers.carrier != capabilities.first && cocarriers.carrier != capabilities.object
-      @     && cocarriers.carrier != coports.number && cocarriers.carrier != coports.name;
-      @ public invariant cocarriers.ahead != capabilities.first && cocarriers.ahead != capabilities.object
-      @     && cocarriers.ahead != coports.number && cocarriers.ahead != coports.name;
-      @ public invariant cochannels.channel != null && buffers.buffer != null;
+      @ public invariant cocarriers.carrier != null && cocarriers.ahead != null && cocarriers.first != null
+      @     && cocarriers.length != null && cocarriers.bytes != null;
+      @ public invariant capabilities.first != capabilities.object && capabilities.first != coports.number
+      @     && capabilities.first != coports.name && capabilities.first != cocarriers.carrier
+      @     && capabilities.first != cocarriers.ahead && capabilities.first != cocarriers.first
+      @     && capabilities.first != cocarriers.length;
+      @ public invariant capabilities.object != coports.number && capabilities.object != coports.name
+      @     && capabilities.object != cocarriers.carrier && capabilities.object != cocarriers.ahead
+      @     && capabilities.object != cocarriers.first && capabilities.object != cocarriers.length;
+      @ public invariant coports.number != coports.name && coports.number != cocarriers.carrier
+      @     && coports.number != cocarriers.ahead && coports.number != cocarriers.first
+      @     && coports.number != cocarriers.length;
+      @ public invariant coports.name != cocarriers.carrier && coports.name != cocarriers.ahead
+      @     && coports.name != cocarriers.first && coports.name != cocarriers.length;
+      @ public invariant cocarriers.carrier != cocarriers.ahead && cocarriers.carrier != cocarriers.first
+      @     && cocarriers.carrier != cocarriers.length;
+      @ public invariant cocarriers.ahead != cocarriers.first && cocarriers.ahead != cocarriers.length;
+      @ public invariant cocarriers.first != cocarriers.length;
+      @ public invariant cochannels.channel != null;
       @ public invariant cochannels.channel.length <= coports.number.length
-      @     && capabilities.objects == coports.number.length + buffers.buffer.length
-      @     && cocarriers.carrier.length == buffers.buffer.length && 0 < coports.number.length;
+      @     && capabilities.objects == coports.number.length + cocarriers.carrier.length
+      @     && 0 < coports.number.length;
       @ public invariant (\forall int c; 0 <= c && c < coports.number.length; coports.number[c] == c);
       @ public invariant (\forall int c; 0 <= c && c < cochannels.channel.length;
       @     cochannels.channel[c] != null && cochannels.channel[c].ring != null);
-      @ public invariant (\forall int b; 0 <= b && b < buffers.buffer.length;
-      @     buffers.buffer[b] != null && buffers.buffer[b].bytes != null);
       @ public invariant (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     (\forall int b; 0 <= b && b < buffers.buffer.length;
-      @     cochannels.channel[c].ring != buffers.buffer[b].bytes));
+      @     cochannels.channel[c].ring != cocarriers.bytes);
       @ public invariant (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE
       @     || cochannels.channel.length <= cocarriers.carrier[b] && cocarriers.carrier[b] < coports.number.length);
-      @ public invariant (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE
-      @     || (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @         == cocarriers.carrier[b]));
-      @ public invariant (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number.length + b));
       @ public invariant (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] < coports.number.length
       @     || !capabilities.rights[s].send && !capabilities.rights[s].recv && !capabilities.rights[s].poll
@@ -100,12 +99,12 @@ public class Machine {
       @ ensures this.choices == choices;
       @ ensures dead.length == processes && (\forall int p; 0 <= p && p < processes; !dead[p]);
       @ ensures capabilities.handles == handles && this.cochannels.channel.length == cochannels
-      @     && coports.number.length == cochannels + cocarriers && this.buffers.buffer.length == buffers
+      @     && coports.number.length == cochannels + cocarriers && this.cocarriers.carrier.length == buffers
       @     && this.cocarriers.depth == queueDepth;
       @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == NONE);
       @ ensures (\forall int p; 0 <= p && p < processes;
       @     (\forall int q; 0 <= q && q < p; capabilities.first[q] + handles <= capabilities.first[p]));
-      @ ensures this.cochannels.ringBytes == ringBytes && this.buffers.size == messageBytes;
+      @ ensures this.cochannels.ringBytes == ringBytes && this.cocarriers.size == messageBytes;
       @ ensures (\forall int b; 0 <= b && b < buffers; this.cocarriers.carrier[b] == NONE);
       @ ensures all.send && all.recv && all.poll && all.close && all.transfer && !all.load && !all.store;
       @ ensures load.load && load.transfer && !load.store && !load.send && !load.recv && !load.poll && !load.close;
@@ -119,8 +118,7 @@ public class Machine {
         capabilities = new CapabilityTable(processes, handles, cochannels + cocarriers + buffers);
         coports = new CoportTable(cochannels + cocarriers);
         this.cochannels = new CochannelTable(cochannels, ringBytes);
-        this.cocarriers = new CocarrierTable(buffers, queueDepth);
-        this.buffers = new BufferTable(buffers, messageBytes);
+        this.cocarriers = new CocarrierTable(buffers, messageBytes, queueDepth);
         dead = new boolean[processes];
     }
 
@@ -173,11 +171,11 @@ public class Machine {
 
     /** How many message buffers the kernel has; they are the objects after the coports. */
     /*@ public normal_behavior
-      @ ensures \result == buffers.buffer.length;
+      @ ensures \result == cocarriers.carrier.length;
       @ assignable \strictly_nothing;
       @*/
     public int buffers() {
-        return buffers.count();
+        return cocarriers.count();
     }
 
     /** How many bytes the ring of a COCHANNEL holds. */
@@ -191,11 +189,11 @@ public class Machine {
 
     /** How many bytes a message buffer holds. */
     /*@ public normal_behavior
-      @ ensures \result == buffers.size;
+      @ ensures \result == cocarriers.size;
       @ assignable \strictly_nothing;
       @*/
     public int messageBytes() {
-        return buffers.size();
+        return cocarriers.size();
     }
 
     /** How many messages wait in a COCARRIER at most. */
@@ -313,7 +311,7 @@ public class Machine {
 
     /** The COCARRIER in whose queue the buffer waits, or NONE. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
       @ ensures \result == cocarriers.carrier[buffer];
       @ assignable \strictly_nothing;
       @*/
@@ -323,7 +321,7 @@ public class Machine {
 
     /** How many messages wait ahead of the buffer in its queue; of no meaning when it waits in none. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
       @ ensures \result == cocarriers.ahead[buffer];
       @ assignable \strictly_nothing;
       @*/
@@ -333,23 +331,23 @@ public class Machine {
 
     /** How many bytes the message in the buffer has; of no meaning when the buffer is free. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length;
-      @ ensures \result == buffers.buffer[buffer].length;
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
+      @ ensures \result == cocarriers.length[buffer];
       @ assignable \strictly_nothing;
       @*/
     public int messageLength(int buffer) {
-        return buffers.length(buffer);
+        return cocarriers.length(buffer);
     }
 
     /** A byte of the message in the buffer. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length;
-      @ requires 0 <= index && index < buffers.buffer[buffer].length;
-      @ ensures \result == buffers.buffer[buffer].bytes[index];
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
+      @ requires 0 <= index && index < cocarriers.length[buffer];
+      @ ensures \result == cocarriers.bytes[cocarriers.first[buffer] + index];
       @ assignable \strictly_nothing;
       @*/
     public byte messageAt(int buffer, int index) {
-        return buffers.at(buffer, index);
+        return cocarriers.byteAt(buffer, index);
     }
 
     /** The lowest handle that is empty, or NONE. */
@@ -694,10 +692,11 @@ public class Machine {
       @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == all
       @     && capabilities.object[capabilities.first[process] + handle] == cocarrier;
       @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] != cocarrier);
+      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
+      @     == (\old(cocarriers.carrier[b]) == cocarrier ? NONE : \old(cocarriers.carrier[b])));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cocarrier],
-      @     coports.name[cocarrier];
+      @     coports.name[cocarrier], cocarriers.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -721,7 +720,7 @@ public class Machine {
             if (capabilities.hasReference(cocarrier)) {
                 return false;
             }
-            baptize(cocarrier, name);
+            renewCocarrier(cocarrier, name);
             target = cocarrier;
         }
         grant(slot, target, all);
@@ -1161,7 +1160,7 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 < count ==> count <= data.length;
       @ requires (\forall int c; 0 <= c && c < cochannels.channel.length; cochannels.channel[c].ring != data);
-      @ requires (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b].bytes != data);
+      @ requires data != cocarriers.bytes;
       @ requires (0 <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && 0 < count && (choices.mayDrain
@@ -1210,7 +1209,7 @@ public class Machine {
 
     /** COP-CARRIER-SEND-6: the lowest message buffer that waits in no queue and has no capability to it, or NONE. */
     /*@ public normal_behavior
-      @ ensures \result == NONE || 0 <= \result && \result < buffers.buffer.length;
+      @ ensures \result == NONE || 0 <= \result && \result < cocarriers.carrier.length;
       @ ensures \result != NONE ==> cocarriers.carrier[\result] == NONE
       @     && (\forall int s; 0 <= s && s < capabilities.object.length;
       @         capabilities.object[s] != coports.number.length + \result);
@@ -1220,13 +1219,13 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public int freeBuffer() {
-        /*@ loop_invariant 0 <= buffer && buffer <= buffers.buffer.length;
+        /*@ loop_invariant 0 <= buffer && buffer <= cocarriers.carrier.length;
           @ loop_invariant (\forall int b; 0 <= b && b < buffer; !(cocarriers.carrier[b] == NONE && (\forall int s;
           @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number.length + b)));
           @ assignable \strictly_nothing;
-          @ decreases buffers.buffer.length - buffer;
+          @ decreases cocarriers.carrier.length - buffer;
           @*/
-        for (int buffer = 0; buffer < buffers.count(); buffer++) {
+        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
             if (isFree(buffer)) {
                 return buffer;
             }
@@ -1236,7 +1235,7 @@ public class Machine {
 
     /** Whether the buffer waits in no queue and has no capability to it. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
       @ ensures \result == (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
       @ assignable \strictly_nothing;
@@ -1261,7 +1260,7 @@ public class Machine {
       @     || error == Errno.EMSGSIZE
       @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && buffers.size < length
+      @         && cocarriers.size < length
       @     || error == Errno.EPIPE
       @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
@@ -1274,7 +1273,7 @@ public class Machine {
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @         && length <= buffers.size && (\exists int b; 0 <= b && b < cocarriers.carrier.length;
+      @         && 0 < length && length <= cocarriers.size && (\exists int b; 0 <= b && b < cocarriers.carrier.length;
       @         cocarriers.carrier[b] == capabilities.object[capabilities.first[process] + handle]
       @         && cocarriers.ahead[b] == cocarriers.depth - 1)
       @     || error == Errno.ENOMEM
@@ -1304,21 +1303,25 @@ public class Machine {
             return freeBuffer() == NONE;
         }
         if (error == Errno.EMSGSIZE) {
-            return buffers.size() < length;
+            return cocarriers.size() < length;
         }
         boolean broken = refusesSends(target);
         if (error == Errno.EPIPE) {
             return broken;
         }
-        return error == Errno.EAGAIN && !broken && length <= buffers.size() && cocarriers.full(target);
+        return error == Errno.EAGAIN
+            && !broken
+            && 0 < length
+            && length <= cocarriers.size()
+            && cocarriers.full(target);
     }
 
     /** Whether sending a message in that buffer would take effect. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= buffer && buffer < buffers.buffer.length;
+      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= buffer && buffer < cocarriers.carrier.length;
       @ ensures \result == (cochannels.channel.length <= capabilities.object[slot]
       @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].send && 0 < length
-      @     && length <= buffers.size && !(coports.closed[capabilities.object[slot]] || choices.peerGone
+      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[slot]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[slot] && capabilities.rights[s].recv)) && !(\exists int b; 0 <= b
       @     && b < cocarriers.carrier.length; cocarriers.carrier[b] == capabilities.object[slot] && cocarriers.ahead[b]
@@ -1332,7 +1335,7 @@ public class Machine {
             && target < coports.count()
             && capabilities.rights(slot).send
             && 0 < length
-            && length <= buffers.size()
+            && length <= cocarriers.size()
             && !refusesSends(target)
             && !cocarriers.full(target)
             && isFree(buffer);
@@ -1347,37 +1350,37 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
       @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < buffers.buffer.length;
-      @ requires (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b].bytes != data);
+      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < cocarriers.carrier.length;
+      @ requires data != cocarriers.bytes;
       @ requires (cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length && length <= buffers.size
-      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
-      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
+      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[capabilities.first[process] + handle]]
+      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
       @     && !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
       @     == capabilities.object[capabilities.first[process] + handle] && cocarriers.ahead[b]
       @     == cocarriers.depth - 1) && (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer)));
       @ ensures \result && cocarriers.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
-      @     && buffers.buffer[buffer].length == length;
-      @ ensures (\forall int i; 0 <= i && i < length; buffers.buffer[buffer].bytes[i] == data[i]);
+      @     && cocarriers.length[buffer] == length;
+      @ ensures (\forall int i; 0 <= i && i < length; cocarriers.bytes[cocarriers.first[buffer] + i] == data[i]);
       @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
       @     \old(cocarriers.carrier[b]) == capabilities.object[capabilities.first[process] + handle]
       @         ==> cocarriers.ahead[b] < cocarriers.ahead[buffer]);
-      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], buffers.buffer[buffer].length,
-      @     buffers.buffer[buffer].bytes[*];
+      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], cocarriers.length[buffer],
+      @     cocarriers.bytes[cocarriers.first[buffer] .. cocarriers.first[buffer] + cocarriers.size - 1];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
       @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < buffers.buffer.length;
-      @ requires (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b].bytes != data);
+      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < cocarriers.carrier.length;
+      @ requires data != cocarriers.bytes;
       @ requires !(cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length && length <= buffers.size
-      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
-      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
+      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[capabilities.first[process] + handle]]
+      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
       @     && !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
       @     == capabilities.object[capabilities.first[process] + handle] && cocarriers.ahead[b]
@@ -1551,17 +1554,17 @@ public class Machine {
       @ requires 0 <= count && count <= data.length;
       @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
       @     && capabilities.rights[capabilities.first[process] + handle].load
-      @     && buffers.buffer[capabilities.object[capabilities.first[process] + handle] - coports.number.length].length
+      @     && cocarriers.length[capabilities.object[capabilities.first[process] + handle] - coports.number.length]
       @     == count
       @     && (\forall int i; 0 <= i && i < count;
-      @         buffers.buffer[capabilities.object[capabilities.first[process] + handle] - coports.number.length].bytes[i] == data[i]));
+      @         cocarriers.bytes[cocarriers.first[capabilities.object[capabilities.first[process] + handle] - coports.number.length] + i] == data[i]));
       @ assignable \strictly_nothing;
       @*/
     public boolean loadDelivers(int process, int handle, byte[] data, int count) {
         int slot = capabilities.slot(process, handle);
         return capabilities.object(slot) != NONE
             && capabilities.rights(slot).load
-            && buffers.holds(capabilities.object(slot) - coports.count(), data, count);
+            && cocarriers.holds(capabilities.object(slot) - coports.count(), data, count);
     }
 
     // ---- close
@@ -1685,13 +1688,17 @@ public class Machine {
         coports.renew(target, name);
     }
 
-    /** COP-OPEN-1, COP-RECLAIM-1: the coport is open, with this name. */
+    /** COP-OPEN-1, COP-RECLAIM-1: the COCARRIER is empty and open, with this name. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < coports.number.length && NONE <= name && name <= 2147483647;
+      @ requires cochannels.channel.length <= target && target < coports.number.length;
+      @ requires NONE <= name && name <= 2147483647;
       @ ensures !coports.closed[target] && coports.name[target] == name;
-      @ assignable coports.closed[target], coports.name[target];
+      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
+      @     == (\old(cocarriers.carrier[b]) == target ? NONE : \old(cocarriers.carrier[b])));
+      @ assignable coports.closed[target], coports.name[target], cocarriers.carrier[*];
       @*/
-    private void baptize(int target, int name) {
+    private void renewCocarrier(int target, int name) {
+        cocarriers.drop(target);
         coports.renew(target, name);
     }
 
@@ -1718,7 +1725,7 @@ public class Machine {
       @ requires 0 <= target && target < cochannels.channel.length && 0 < length && length <= data.length;
       @ requires length <= cochannels.channel[target].length;
       @ requires (\forall int c; 0 <= c && c < cochannels.channel.length; cochannels.channel[c].ring != data);
-      @ requires (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b].bytes != data);
+      @ requires data != cocarriers.bytes;
       @ ensures cochannels.channel[target].length == \old(cochannels.channel[target].length) - length;
       @ ensures (\forall int i; 0 <= i && i < length;
       @     data[i] == (\bigint)\old(cochannels.channel[target].contents)[i]);
@@ -1733,30 +1740,29 @@ public class Machine {
 
     /** COP-CARRIER-SEND-1: the first {@code length} bytes of {@code data} come to wait last in the queue. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length && (cocarriers.carrier[buffer] == NONE
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length && (cocarriers.carrier[buffer] == NONE
       @     && (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number.length + buffer));
-      @ requires cochannels.channel.length <= target && target < coports.number.length && (\exists int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] == target);
-      @ requires 0 < length && length <= data.length && length <= buffers.size;
-      @ requires (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b].bytes != data);
+      @ requires cochannels.channel.length <= target && target < coports.number.length;
+      @ requires 0 < length && length <= data.length && length <= cocarriers.size;
+      @ requires data != cocarriers.bytes;
       @ requires !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == target
       @     && cocarriers.ahead[b] == cocarriers.depth - 1);
-      @ ensures cocarriers.carrier[buffer] == target && buffers.buffer[buffer].length == length;
-      @ ensures (\forall int i; 0 <= i && i < length; buffers.buffer[buffer].bytes[i] == data[i]);
+      @ ensures cocarriers.carrier[buffer] == target && cocarriers.length[buffer] == length;
+      @ ensures (\forall int i; 0 <= i && i < length; cocarriers.bytes[cocarriers.first[buffer] + i] == data[i]);
       @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
       @     \old(cocarriers.carrier[b]) == target ==> cocarriers.ahead[b] < cocarriers.ahead[buffer]);
-      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], buffers.buffer[buffer].length,
-      @     buffers.buffer[buffer].bytes[*];
+      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], cocarriers.length[buffer],
+      @     cocarriers.bytes[cocarriers.first[buffer] .. cocarriers.first[buffer] + cocarriers.size - 1];
       @*/
     private void post(int buffer, int target, byte[] data, int length) {
-        buffers.write(buffer, data, length);
+        cocarriers.write(buffer, data, length);
         cocarriers.send(buffer, target);
     }
 
     /** COP-CARRIER-RECV-1: the oldest message leaves its queue, and a capability with LOAD to it fills the slot. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < buffers.buffer.length && cocarriers.carrier[buffer] != NONE
+      @ requires 0 <= buffer && buffer < cocarriers.carrier.length && cocarriers.carrier[buffer] != NONE
       @     && cocarriers.ahead[buffer] == 0;
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ ensures capabilities.object[slot] == coports.number.length + buffer && capabilities.rights[slot] == load;
@@ -1827,30 +1833,12 @@ public class Machine {
     private boolean sameObject(int target, Machine other) {
         if (coports.count() <= target) {
             int buffer = target - coports.count();
-            return buffers.sameState(buffer, other.buffers, buffer);
+            return cocarriers.sameMessage(buffer, other.cocarriers, buffer);
         }
         return coports.sameState(target, other.coports)
             && (target < cochannels.count()
                 ? cochannels.sameState(target, other.cochannels)
-                : sameQueue(target, other));
-    }
-
-    /** Whether the same messages wait in the COCARRIER here and there, in whatever buffers. */
-    private boolean sameQueue(int target, Machine other) {
-        for (int ahead = 0; ahead < cocarriers.depth(); ahead++) {
-            int here = cocarriers.at(target, ahead);
-            int there = other.cocarriers.at(target, ahead);
-            if ((here == NONE) != (there == NONE)) {
-                return false;
-            }
-            if (here == NONE) {
-                return true;
-            }
-            if (!buffers.sameState(here, other.buffers, there)) {
-                return false;
-            }
-        }
-        return true;
+                : cocarriers.sameQueue(target, other.cocarriers));
     }
 
     /** Whether the same processes have died. */
@@ -1890,7 +1878,6 @@ public class Machine {
         coports.become(other.coports);
         cochannels.become(other.cochannels);
         cocarriers.become(other.cocarriers);
-        buffers.become(other.buffers);
     }
 
     /** A 64-bit hash of the state: machines in the same state have the same, on every run and every computer. */
@@ -1910,16 +1897,10 @@ public class Machine {
 
     private long hash(int target) {
         if (coports.count() <= target) {
-            return buffers.hash(target - coports.count());
+            return cocarriers.hashOfMessage(target - coports.count());
         }
         long hash = (coports.closed(target) ? 2 : 1) + coports.name(target) * 1099511628211L;
-        if (target < cochannels.count()) {
-            return hash * 31 + cochannels.hash(target);
-        }
-        for (int ahead = 0; ahead < cocarriers.depth(); ahead++) {
-            int buffer = cocarriers.at(target, ahead);
-            hash = hash * 31 + (buffer == NONE ? 0 : buffers.hash(buffer));
-        }
-        return hash;
+        return hash * 31
+            + (target < cochannels.count() ? cochannels.hash(target) : cocarriers.hashOfQueue(target));
     }
 }

@@ -1,9 +1,10 @@
 package touchstone.model.cop;
 
 /**
- * The queues of all COCARRIERs (chapter COP-CARRIER): for each message buffer, in whose queue it waits and how many
- * messages wait there ahead of it. So each message waits in one place at most, and the order of a queue is that of
- * sending (COP-CARRIER-RECV-1).
+ * Every message buffer of the kernel, and the queues of all COCARRIERs (chapter COP-CARRIER): for each buffer, in whose
+ * queue it waits and how many messages wait there ahead of it. So each message waits in one place at most, and the
+ * order of a queue is that of sending (COP-CARRIER-RECV-1). A buffer that waits in no queue and that nobody refers to
+ * is free, and what it holds has no meaning; who refers to what is not known here.
  */
 public class CocarrierTable {
     /** No COCARRIER, or no buffer. */
@@ -12,9 +13,20 @@ public class CocarrierTable {
     private /*@ spec_public @*/ final int depth;
     private /*@ spec_public @*/ final int[] carrier;
     private /*@ spec_public @*/ final int[] ahead;
+    private /*@ spec_public @*/ final int size;
+    private /*@ spec_public @*/ final int[] first;
+    private /*@ spec_public @*/ final int[] length;
+    private /*@ spec_public @*/ final byte[] bytes;
 
     /*@ public invariant 0 < depth && depth <= 64 && carrier.length <= 256 && ahead.length == carrier.length
       @     && ahead != carrier;
+      @ public invariant 0 < size && size <= 65536 && first.length == carrier.length && length.length == carrier.length;
+      @ public invariant first != carrier && first != ahead && first != length && length != carrier && length != ahead;
+      @ public invariant (\forall int b; 0 <= b && b < carrier.length; 0 <= first[b]
+      @     && first[b] <= bytes.length - size);
+      @ public invariant (\forall int b; 0 <= b && b < carrier.length; 0 <= length[b] && length[b] <= size);
+      @ public invariant (\forall int b; 0 <= b && b < carrier.length; (\forall int d; 0 <= d && d < b;
+      @     first[d] + size <= first[b]));
       @ public invariant (\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b] && carrier[b] < 320);
       @ public invariant (\forall int b; 0 <= b && b < carrier.length;
       @     carrier[b] != NONE ==> 0 <= ahead[b] && ahead[b] < depth);
@@ -24,26 +36,121 @@ public class CocarrierTable {
       @     || (\exists int d; 0 <= d && d < carrier.length; carrier[d] == carrier[b] && ahead[d] == ahead[b] - 1));
       @*/
 
-    //@ accessible \inv: depth, carrier, carrier[*], ahead, ahead[*];
+    //@ accessible \inv: depth, carrier, carrier[*], ahead, ahead[*], size, first, first[*], length, length[*], bytes, bytes[*];
 
     /*@ public normal_behavior
-      @ requires 0 <= buffers && buffers <= 256 && 0 < depth && depth <= 64;
-      @ ensures carrier != null && ahead != null && carrier != ahead && carrier.length == buffers;
-      @ ensures this.depth == depth && (\forall int b; 0 <= b && b < buffers; carrier[b] == NONE);
-      @ ensures \fresh(carrier) && \fresh(ahead);
+      @ requires 0 <= buffers && buffers <= 256 && 0 < size && size <= 65536 && 0 < depth && depth <= 64;
+      @ ensures carrier != null && ahead != null && first != null && length != null && bytes != null;
+      @ ensures carrier.length == buffers && this.depth == depth && this.size == size;
+      @ ensures carrier != ahead && first != carrier && first != ahead && first != length && length != carrier
+      @     && length != ahead;
+      @ ensures (\forall int b; 0 <= b && b < buffers; carrier[b] == NONE);
+      @ ensures \fresh(carrier) && \fresh(ahead) && \fresh(first) && \fresh(length) && \fresh(bytes);
       @ assignable \nothing;
       @*/
-    public CocarrierTable(int buffers, int depth) {
+    public CocarrierTable(int buffers, int size, int depth) {
         this.depth = depth;
+        this.size = size;
         carrier = new int[buffers];
         ahead = new int[buffers];
-        /*@ loop_invariant 0 <= buffer && buffer <= buffers;
+        first = new int[buffers];
+        length = new int[buffers];
+        int total = 0;
+        /*@ loop_invariant 0 <= buffer && buffer <= buffers && 0 <= total && total <= buffer * 65536;
           @ loop_invariant (\forall int b; 0 <= b && b < buffer; carrier[b] == NONE);
-          @ assignable carrier[*];
+          @ loop_invariant (\forall int b; 0 <= b && b < buffer; 0 <= first[b] && first[b] <= total - size);
+          @ loop_invariant (\forall int b; 0 <= b && b < buffer;
+          @     (\forall int d; 0 <= d && d < b; first[d] + size <= first[b]));
+          @ assignable carrier[*], first[*];
           @ decreases buffers - buffer;
           @*/
         for (int buffer = 0; buffer < buffers; buffer++) {
             carrier[buffer] = NONE;
+            first[buffer] = total;
+            total = total + size;
+        }
+        bytes = new byte[total];
+    }
+
+    /** How many message buffers there are. */
+    /*@ public normal_behavior
+      @ ensures \result == carrier.length && 0 <= \result && \result <= 256;
+      @ assignable \strictly_nothing;
+      @*/
+    public int count() {
+        return carrier.length;
+    }
+
+    /** How many bytes fit into a buffer. */
+    /*@ public normal_behavior
+      @ ensures \result == size;
+      @ assignable \strictly_nothing;
+      @*/
+    public int size() {
+        return size;
+    }
+
+    /** How many bytes the message in the buffer has. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < carrier.length;
+      @ ensures \result == length[buffer] && 0 <= \result && \result <= size;
+      @ assignable \strictly_nothing;
+      @*/
+    public int length(int buffer) {
+        return length[buffer];
+    }
+
+    /** One byte of the message in the buffer. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < carrier.length && 0 <= index && index < length[buffer];
+      @ ensures \result == bytes[first[buffer] + index];
+      @ assignable \strictly_nothing;
+      @*/
+    public byte byteAt(int buffer, int index) {
+        return bytes[first[buffer] + index];
+    }
+
+    /** COP-CARRIER-LOAD-1: whether the message is exactly the first {@code count} bytes of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < carrier.length && 0 <= count && count <= data.length;
+      @ ensures \result == (count == length[buffer]
+      @     && (\forall int i; 0 <= i && i < count; bytes[first[buffer] + i] == data[i]));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean holds(int buffer, byte[] data, int count) {
+        if (count != length[buffer]) {
+            return false;
+        }
+        /*@ loop_invariant 0 <= i && i <= count;
+          @ loop_invariant (\forall int j; 0 <= j && j < i; bytes[first[buffer] + j] == data[j]);
+          @ assignable \strictly_nothing;
+          @ decreases count - i;
+          @*/
+        for (int i = 0; i < count; i++) {
+            if (bytes[first[buffer] + i] != data[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** COP-CARRIER-SEND-1: the first {@code count} bytes of {@code data} are copied to the buffer, and to no other. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < carrier.length && 0 < count && count <= data.length && count <= size;
+      @ requires data != bytes;
+      @ ensures length[buffer] == count;
+      @ ensures (\forall int i; 0 <= i && i < count; bytes[first[buffer] + i] == data[i]);
+      @ assignable length[buffer], bytes[first[buffer] .. first[buffer] + size - 1];
+      @*/
+    public void write(int buffer, byte[] data, int count) {
+        length[buffer] = count;
+        /*@ loop_invariant 0 <= i && i <= count;
+          @ loop_invariant (\forall int j; 0 <= j && j < i; bytes[first[buffer] + j] == data[j]);
+          @ assignable bytes[first[buffer] .. first[buffer] + size - 1];
+          @ decreases count - i;
+          @*/
+        for (int i = 0; i < count; i++) {
+            bytes[first[buffer] + i] = data[i];
         }
     }
 
@@ -222,11 +329,65 @@ public class CocarrierTable {
         }
     }
 
-    /** Becomes a copy of {@code other}, which has as many buffers. */
+    /** Becomes a copy of {@code other}, which has the same capacities. */
     public void become(CocarrierTable other) {
         for (int buffer = 0; buffer < carrier.length; buffer++) {
             carrier[buffer] = other.carrier[buffer];
             ahead[buffer] = other.ahead[buffer];
+            length[buffer] = other.length[buffer];
+            for (int i = 0; i < length[buffer]; i++) {
+                bytes[first[buffer] + i] = other.bytes[first[buffer] + i];
+            }
         }
+    }
+
+    /** True when the same messages wait in the COCARRIER here and there, in whatever buffers. */
+    public boolean sameQueue(int target, CocarrierTable other) {
+        for (int ahead = 0; ahead < depth; ahead++) {
+            int here = at(target, ahead);
+            int there = other.at(target, ahead);
+            if (here == NONE || there == NONE) {
+                return here == there;
+            }
+            if (!sameMessage(here, other, there)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True when that buffer here holds the same message as {@code theirs} there. */
+    public boolean sameMessage(int buffer, CocarrierTable other, int theirs) {
+        if (length[buffer] != other.length[theirs]) {
+            return false;
+        }
+        for (int i = 0; i < length[buffer]; i++) {
+            if (byteAt(buffer, i) != other.byteAt(theirs, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A 64-bit hash of the messages that wait in the COCARRIER. */
+    public long hashOfQueue(int target) {
+        long hash = 0;
+        for (int ahead = 0; ahead < depth; ahead++) {
+            int buffer = at(target, ahead);
+            if (buffer == NONE) {
+                return hash;
+            }
+            hash = hash * 31 + hashOfMessage(buffer);
+        }
+        return hash;
+    }
+
+    /** A 64-bit hash of the message in that buffer. */
+    public long hashOfMessage(int buffer) {
+        long hash = length[buffer] + 1;
+        for (int i = 0; i < length[buffer]; i++) {
+            hash = hash * 0x9E3779B97F4A7C15L + byteAt(buffer, i) + 129;
+        }
+        return hash;
     }
 }
