@@ -40,11 +40,11 @@ final class ProfileOption {
      * @throws InputError where nothing could be judged, or would be judged wrongly
      */
     static Profile judged(String file, long line, Profile profile) {
-        if (!profile.has(Group.COCHANNEL)) {
+        if (profile.has(Group.COCARRIER)) {
             throw new InputError(
                     file,
                     line,
-                    "a profile with COCHANNEL, since there are no tests of other coports yet",
+                    "a profile without COCARRIER, since nothing of it can be judged yet",
                     profile.groupWords());
         }
         if (!profile.choices().equals(Choices.STRICT)) {

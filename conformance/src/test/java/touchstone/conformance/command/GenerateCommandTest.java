@@ -116,7 +116,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void aProfileWithoutAnythingToTestIsRefused() throws IOException {
+    void aProfileThatCannotBeJudgedIsRefused() throws IOException {
         Path profile = directory.resolve("profile.json");
         Files.writeString(
                 profile,
@@ -128,8 +128,8 @@ class GenerateCommandTest {
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
                         profile
-                                + ": expected a profile with COCHANNEL, since there are no tests of"
-                                + " other coports yet, found CAP, PROC, COCARRIER");
+                                + ": expected a profile without COCARRIER, since nothing of it can"
+                                + " be judged yet, found CAP, PROC, COCARRIER");
     }
 
     @Test

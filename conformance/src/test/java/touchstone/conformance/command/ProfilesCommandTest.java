@@ -38,7 +38,7 @@ class ProfilesCommandTest {
         assertThat(run("profiles")).isZero();
         assertThat(out.lines())
                 .containsExactly(
-                        "strict     CAP, PROC, COCHANNEL, COCARRIER; strict",
+                        "strict     CAP, PROC, COCHANNEL; strict",
                         "comsg      CAP, PROC, COCHANNEL, COCARRIER; drainAfterClose either,"
                                 + " peerGone none",
                         "cochannel  COCHANNEL; strict");

@@ -89,7 +89,7 @@ class TestCommandTest {
                                 + "\"capabilities\":2,\"cochannels\":1,\"ringBytes\":4,"
                                 + "\"groups\":[\"COCHANNEL\"]}}");
         run(withProfile("strict", listen));
-        assertThat(heard).content().contains("\"carrierBytes\":16}}");
+        assertThat(heard).content().contains("\"ringBytes\":16}}");
     }
 
     private String[] withProfile(String profile, String adapter) {
@@ -112,8 +112,8 @@ class TestCommandTest {
         assertThat(run("test", "--profile", "comsg", "--", "true")).isEqualTo(2);
         assertThat(err.strip())
                 .isEqualTo(
-                        "comsg: expected the strict choices, since no others can be judged yet,"
-                                + " found drainAfterClose either, peerGone none");
+                        "comsg: expected a profile without COCARRIER, since nothing of it can be"
+                                + " judged yet, found CAP, PROC, COCHANNEL, COCARRIER");
         assertThat(run("test", "--profile", "nobody", "--", "true")).isEqualTo(2);
         assertThat(err.strip())
                 .isEqualTo(

@@ -71,8 +71,7 @@ class ProfileReaderTest {
     void theShippedProfilesAreWhatTheirPageSays() {
         Set<Group> all = Set.of(Group.CAP, Group.PROC, Group.COCHANNEL, Group.COCARRIER);
 
-        assertThat(ProfileReader.read("strict"))
-                .isEqualTo(new Profile(2, 8, 4, 16, 2, 3, 6, 16, all, Choices.STRICT));
+        assertThat(ProfileReader.read("strict")).isEqualTo(new Profile(2, 8, 4, 16));
         assertThat(ProfileReader.read("comsg").choices())
                 .isEqualTo(new Choices(DrainAfterClose.EITHER, PeerGone.NONE, ShortRecv.REFUSE));
         assertThat(ProfileReader.read("comsg").groups()).isEqualTo(all);
