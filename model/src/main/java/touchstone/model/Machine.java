@@ -991,4 +991,53 @@ public class Machine {
         }
         return hash ^ (hash >>> 32);
     }
+
+    /** How many numbers {@link #pack} writes. */
+    public int packedSize() {
+        return processes() * (1 + handles()) + cochannels() * cochannels.packedSize();
+    }
+
+    /**
+     * Writes the state as numbers, so that machines in the same state write the same: for each process 1 if it has
+     * died and what it holds, then for each coport its state, or zeros when there is no capability to it.
+     *
+     * @param numbers where to, from the beginning; at least {@link #packedSize} of them
+     */
+    public void pack(int[] numbers) {
+        int at = 0;
+        for (int process = 0; process < dead.length; process++) {
+            numbers[at] = dead[process] ? 1 : 0;
+            capabilities.pack(process, numbers, at + 1);
+            at = at + 1 + capabilities.handles();
+        }
+        int size = cochannels.packedSize();
+        for (int target = 0; target < cochannels.count(); target++) {
+            if (capabilities.hasReference(target)) {
+                cochannels.pack(target, numbers, at);
+            } else {
+                for (int i = 0; i < size; i++) {
+                    numbers[at + i] = 0;
+                }
+            }
+            at = at + size;
+        }
+    }
+
+    /**
+     * Takes over the state that a machine of the same capacities has packed.
+     *
+     * @param sets every set of rights, by its code
+     */
+    public void unpack(int[] numbers, Rights[] sets) {
+        int at = 0;
+        for (int process = 0; process < dead.length; process++) {
+            dead[process] = numbers[at] != 0;
+            capabilities.unpack(process, numbers, at + 1, sets);
+            at = at + 1 + capabilities.handles();
+        }
+        for (int target = 0; target < cochannels.count(); target++) {
+            cochannels.unpack(target, numbers, at);
+            at = at + cochannels.packedSize();
+        }
+    }
 }

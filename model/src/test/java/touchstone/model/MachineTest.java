@@ -21,6 +21,10 @@ class MachineTest {
 
     private static final Rights NO_RIGHTS = new Rights(false, false, false, false, false);
     private static final Rights SEND_ONLY = new Rights(true, false, false, false, false);
+    private static final Rights[] SETS = IntStream.range(0, 32)
+        .mapToObj(code -> new Rights(
+                (code & 1) != 0, (code & 2) != 0, (code & 4) != 0, (code & 8) != 0, (code & 16) != 0))
+        .toArray(Rights[]::new);
     private static final Rights RECV_ONLY = new Rights(false, true, false, false, false);
 
     @Property
@@ -80,6 +84,44 @@ class MachineTest {
         randomTransition(copy, new Random(next));
         assertThat(copy.sameState(machine)).isTrue();
         assertThat(copy.hash()).isEqualTo(machine.hash());
+    }
+
+    @Property
+    void aMachineThatUnpacksAStateIsInIt(@ForAll long seed, @ForAll long other) {
+        Machine machine = new Machine(2, 3, 2, 3);
+        Machine unpacked = new Machine(2, 3, 2, 3);
+        Random random = new Random(seed);
+        Random otherRandom = new Random(other);
+        for (int step = 0; step < 40; step++) {
+            randomTransition(machine, random);
+            randomTransition(unpacked, otherRandom);
+        }
+        int[] packed = new int[machine.packedSize()];
+        machine.pack(packed);
+        unpacked.unpack(packed, SETS);
+        assertThat(unpacked.sameState(machine)).isTrue();
+        assertThat(describe(unpacked)).isEqualTo(describe(machine));
+        checkInvariants(unpacked);
+        int[] again = new int[packed.length];
+        unpacked.pack(again);
+        assertThat(again).isEqualTo(packed);
+    }
+
+    @Property
+    void statesPackAlikeExactlyWhenTheyAreTheSame(@ForAll long one, @ForAll long other) {
+        Machine first = new Machine(2, 2, 2, 2);
+        Machine second = new Machine(2, 2, 2, 2);
+        Random firstChoices = new Random(one);
+        Random secondChoices = new Random(other);
+        int[] firstPacked = new int[first.packedSize()];
+        int[] secondPacked = new int[second.packedSize()];
+        for (int step = 0; step < 6; step++) {
+            randomTransition(first, firstChoices);
+            randomTransition(second, secondChoices);
+            first.pack(firstPacked);
+            second.pack(secondPacked);
+            assertThat(Arrays.equals(firstPacked, secondPacked)).isEqualTo(first.sameState(second));
+        }
     }
 
     @Property

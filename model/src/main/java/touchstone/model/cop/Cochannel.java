@@ -258,4 +258,29 @@ public class Cochannel {
         }
         return hash;
     }
+
+    /**
+     * Writes the state as 3 + {@link #ringBytes} numbers: 1 + length, 1 if closed, 1 + name, and the bytes that wait,
+     * as 0 to 255, followed by zeros. Where in the ring they are is no part of the state.
+     *
+     * @param numbers where to
+     * @param at the place of the first of them
+     */
+    public void pack(int[] numbers, int at) {
+        numbers[at] = 1 + length;
+        numbers[at + 1] = closed ? 1 : 0;
+        numbers[at + 2] = 1 + name;
+        for (int i = 0; i < ring.length; i++) {
+            numbers[at + 3 + i] = i < length ? at(i) & 255 : 0;
+        }
+    }
+
+    /** Takes over the state that {@link #pack} wrote. */
+    public void unpack(int[] numbers, int at) {
+        reset(numbers[at + 2] - 1, numbers[at + 1] != 0);
+        int count = numbers[at] - 1;
+        for (int i = 0; i < count; i++) {
+            put((byte) numbers[at + 3 + i]);
+        }
+    }
 }

@@ -209,4 +209,19 @@ public class CochannelTable {
     public long hash(int target) {
         return channel[target].hash();
     }
+
+    /** How many numbers {@link #pack} writes. */
+    public int packedSize() {
+        return 3 + channel[0].ringBytes();
+    }
+
+    /** Writes the state of that coport from {@code numbers[at]} on; the first number is not 0. */
+    public void pack(int target, int[] numbers, int at) {
+        channel[target].pack(numbers, at);
+    }
+
+    /** Gives that coport the state that {@link #pack} wrote; zeros make it empty, open and without a name. */
+    public void unpack(int target, int[] numbers, int at) {
+        channel[target].unpack(numbers, at);
+    }
 }
