@@ -112,6 +112,11 @@ final class Calls {
         return (int) (call >>> 47 & 255);
     }
 
+    /** What is called, whoever calls and by whichever handles: its kind and its argument. */
+    static int what(long call) {
+        return kind(call) | (argument(call) + 1) << 3;
+    }
+
     /** Whether the call is the death of its process. */
     static boolean isDeath(long call) {
         return kind(call) == DIE;

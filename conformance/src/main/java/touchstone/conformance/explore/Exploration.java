@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import touchstone.conformance.explore.Explored.Counts;
 import touchstone.conformance.explore.Explored.Ending;
@@ -20,6 +21,9 @@ import touchstone.model.Machine;
  * <p>Each state is packed into a few words. To go on from one, it is unpacked into one machine;
  * each call is made on a second machine that is made like the first whenever a call has changed it.
  * Nothing is allocated for a transition.
+ *
+ * <p>What is no part of a state is as unpacking leaves it: rings begin at their first byte, and
+ * coports that nobody refers to are empty. What happens where a ring wraps is left to the proofs.
  */
 public final class Exploration {
     /** Is told now and then how far an exploration is. */
@@ -132,6 +136,15 @@ public final class Exploration {
         calls.forEach(here, this::make);
         if (!moves && ending == Ending.COMPLETE && anyAlive(here)) {
             ending = Ending.VIOLATION;
+        }
+    }
+
+    /** Shows every state that was found, in the order in which they were. */
+    void forEachState(Consumer<Machine> visitor) {
+        for (int number = 0; number < found.size(); number++) {
+            found.get(number, words);
+            packing.unpack(words, here);
+            visitor.accept(here);
         }
     }
 

@@ -46,11 +46,20 @@ public record Explored(
      */
     public record Counts(long states, long transitions, int depth, long judged) {}
 
-    /** One call that took effect. */
+    /**
+     * One call.
+     *
+     * @param outcome how it ended; null where it was refused and no error was admissible, or failed
+     */
     public record Step(int process, Operation operation, Outcome outcome) {
         @Override
         public String toString() {
-            return "process " + process + ": " + Words.of(operation) + " -> " + Words.of(outcome);
+            return "process "
+                    + process
+                    + ": "
+                    + Words.of(operation)
+                    + " -> "
+                    + (outcome == null ? "no outcome" : Words.of(outcome));
         }
     }
 }

@@ -4,19 +4,24 @@ import java.util.Arrays;
 
 /**
  * States as words, numbered in the order in which they were found. The words are kept in blocks of
- * a fixed stride; a table with open addressing finds them by hash.
+ * a fixed stride; a table with open addressing finds them by hash. The first word is never 0.
  */
 final class StateSet {
     private static final int BLOCK_BITS = 14;
     private static final int BLOCK = 1 << BLOCK_BITS;
     private static final int FIRST_TABLE = 1 << 15;
-    private static final long LOW = 0xFFFFFFFFL;
+    private static final int RECENT = 1 << 14;
 
     private final int stride;
     private long[][] words = new long[16][];
     private int[][] parents = new int[16][];
-    // The upper half of an entry is that of the hash, the lower one more than the number.
-    private long[] table = new long[FIRST_TABLE];
+    // The states once more, where their hashes say: one look into far memory tells whether one is
+    // there.
+    private long[] table;
+    private int places = FIRST_TABLE;
+    // States that were met lately, by hash: most calls lead to one of these, and it is near.
+    private final long[] recent;
+
     private int size;
 
     /**
@@ -24,6 +29,8 @@ final class StateSet {
      */
     StateSet(int stride) {
         this.stride = stride;
+        table = new long[places * stride];
+        recent = new long[RECENT * stride];
     }
 
     /** How many states there are. */
@@ -49,7 +56,7 @@ final class StateSet {
     }
 
     private boolean full() {
-        return size >= table.length / 8 * 5;
+        return size >= places / 8 * 5;
     }
 
     /**
@@ -62,19 +69,48 @@ final class StateSet {
         if (full()) {
             grow();
         }
-        long hash = hash(state, 0);
-        int mask = table.length - 1;
-        int place = (int) hash & mask;
-        while (table[place] != 0) {
-            if (((table[place] ^ hash) & ~LOW) == 0
-                    && same(state, (int) (table[place] & LOW) - 1)) {
-                return false;
-            }
-            place = (place + 1) & mask;
+        long hash = hash(state);
+        if (metLately(state, (int) (hash >>> 16) & (RECENT - 1))) {
+            return false;
         }
-        table[place] = (hash & ~LOW) | (size + 1);
+        int place = place(state, hash);
+        if (table[place] != 0) {
+            return false;
+        }
+        System.arraycopy(state, 0, table, place, stride);
         append(state, parent);
         return true;
+    }
+
+    /** Where in the table the state is, or would be. */
+    private int place(long[] state, long hash) {
+        int place = ((int) hash & (places - 1)) * stride;
+        while (table[place] != 0 && !same(state, place)) {
+            place += stride;
+            if (place == table.length) {
+                place = 0;
+            }
+        }
+        return place;
+    }
+
+    private boolean same(long[] state, int place) {
+        for (int i = 0; i < stride; i++) {
+            if (table[place + i] != state[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the state was met lately; from now on it was. */
+    private boolean metLately(long[] state, int place) {
+        boolean same = true;
+        for (int i = 0; i < stride; i++) {
+            same &= recent[place * stride + i] == state[i];
+            recent[place * stride + i] = state[i];
+        }
+        return same;
     }
 
     private void append(long[] state, int parent) {
@@ -96,17 +132,6 @@ final class StateSet {
         size++;
     }
 
-    private boolean same(long[] state, int number) {
-        long[] block = words[number >>> BLOCK_BITS];
-        int at = (number & (BLOCK - 1)) * stride;
-        for (int i = 0; i < stride; i++) {
-            if (block[at + i] != state[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Copies the words of a state into an array. */
     void get(int number, long[] into) {
         System.arraycopy(
@@ -120,37 +145,23 @@ final class StateSet {
 
     /** Whether the state is there. */
     boolean contains(long[] state) {
-        long hash = hash(state, 0);
-        int mask = table.length - 1;
-        int place = (int) hash & mask;
-        while (table[place] != 0) {
-            if (((table[place] ^ hash) & ~LOW) == 0
-                    && same(state, (int) (table[place] & LOW) - 1)) {
-                return true;
-            }
-            place = (place + 1) & mask;
-        }
-        return false;
+        return table[place(state, hash(state))] != 0;
     }
 
     private void grow() {
-        long[] larger = new long[2 * table.length];
-        int mask = larger.length - 1;
+        places *= 2;
+        table = new long[places * stride];
+        long[] state = new long[stride];
         for (int number = 0; number < size; number++) {
-            long hash = hash(words[number >>> BLOCK_BITS], (number & (BLOCK - 1)) * stride);
-            int place = (int) hash & mask;
-            while (larger[place] != 0) {
-                place = (place + 1) & mask;
-            }
-            larger[place] = (hash & ~LOW) | (number + 1);
+            get(number, state);
+            System.arraycopy(state, 0, table, place(state, hash(state)), stride);
         }
-        table = larger;
     }
 
-    private long hash(long[] array, int at) {
+    private long hash(long[] state) {
         long hash = 0;
         for (int i = 0; i < stride; i++) {
-            hash = (hash ^ array[at + i]) * 0x9E3779B97F4A7C15L;
+            hash = (hash ^ state[i]) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 32;
         }
         hash *= 0xBF58476D1CE4E5B9L;
