@@ -362,8 +362,8 @@ public final class LeastPrivilege {
             (GEN-ERRORS-1), but it is free to.
             - All else is a change. *ends it with the last* is what deleting a capability does when no \
             other is left.
-            - *the rest of the ring* is its memory where no byte waits; – says that no call through \
-            such a capability reached it.
+            - *the rest of the ring* is its memory where no byte waits; – says that no call had \
+            other outcomes when other bytes were there. Whether it is written is not looked at.
 
             The capabilities to it are for seeing those of other processes. Of a process without any, \
             the only call is `open`.
