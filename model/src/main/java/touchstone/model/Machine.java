@@ -1903,4 +1903,94 @@ public class Machine {
         return hash * 31
             + (target < cochannels.count() ? cochannels.hash(target) : cocarriers.hashOfQueue(target));
     }
+
+    /** How many numbers {@link #pack} writes. */
+    public int packedSize() {
+        return processes() * (1 + handles()) + coports() * CoportTable.PACKED + cochannels() * (1 + ringBytes())
+            + (coports() - cochannels()) * cocarriers.packedQueue() + buffers() * cocarriers.packedMessage();
+    }
+
+    /**
+     * Writes the state as numbers, so that machines in the same state write the same: for each process 1 if it has
+     * died and what it holds, for each coport whether it is closed, its name and what waits in it, and then for each
+     * buffer the message in it. Zeros stand for what no capability refers to. Which buffer a message waits in is no
+     * part of the state.
+     *
+     * @param numbers where to, from the beginning; at least {@link #packedSize} of them
+     */
+    public void pack(int[] numbers) {
+        for (int i = 0; i < packedSize(); i++) {
+            numbers[i] = 0;
+        }
+        int at = 0;
+        for (int process = 0; process < dead.length; process++) {
+            numbers[at] = dead[process] ? 1 : 0;
+            capabilities.pack(process, numbers, at + 1);
+            at = at + 1 + capabilities.handles();
+        }
+        for (int coport = 0; coport < coports.count(); coport++) {
+            if (capabilities.hasReference(coport)) {
+                coports.pack(coport, numbers, at);
+                packContents(coport, numbers, at + CoportTable.PACKED);
+            }
+            at = at + packedCoport(coport);
+        }
+        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
+            if (capabilities.hasReference(coports.count() + buffer)) {
+                cocarriers.packMessage(buffer, numbers, at);
+            }
+            at = at + cocarriers.packedMessage();
+        }
+    }
+
+    private int packedCoport(int coport) {
+        return CoportTable.PACKED
+            + (coport < cochannels.count() ? 1 + cochannels.ringBytes() : cocarriers.packedQueue());
+    }
+
+    private void packContents(int coport, int[] numbers, int at) {
+        if (coport < cochannels.count()) {
+            cochannels.pack(coport, numbers, at);
+        } else {
+            cocarriers.packQueue(coport, numbers, at);
+        }
+    }
+
+    /**
+     * Takes over the state that a machine of the same capacities has packed.
+     *
+     * @param sets every set of rights, by its code
+     */
+    public void unpack(int[] numbers, Rights[] sets) {
+        int at = 0;
+        for (int process = 0; process < dead.length; process++) {
+            dead[process] = numbers[at] != 0;
+            capabilities.unpack(process, numbers, at + 1, sets);
+            at = at + 1 + capabilities.handles();
+        }
+        int message = packedSize() - buffers() * cocarriers.packedMessage();
+        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
+            cocarriers.unpackMessage(buffer, numbers, message);
+            message = message + cocarriers.packedMessage();
+        }
+        for (int coport = 0; coport < coports.count(); coport++) {
+            coports.unpack(coport, numbers, at);
+            if (coport < cochannels.count()) {
+                cochannels.unpack(coport, numbers, at + CoportTable.PACKED);
+            } else {
+                unpackQueue(coport, numbers, at + CoportTable.PACKED);
+            }
+            at = at + packedCoport(coport);
+        }
+    }
+
+    /** Lets the messages that were packed wait in free buffers. */
+    private void unpackQueue(int cocarrier, int[] numbers, int at) {
+        int end = at + cocarriers.packedQueue();
+        for (int from = at; from < end && numbers[from] != 0; from = from + cocarriers.packedMessage()) {
+            int buffer = freeBuffer();
+            cocarriers.unpackMessage(buffer, numbers, from);
+            cocarriers.send(buffer, cocarrier);
+        }
+    }
 }

@@ -29,6 +29,12 @@ class MachineTest {
     private static final Rights LOAD_ONLY = new Rights(false, false, false, false, false, true, false);
     private static final Rights LOAD_AND_STORE = new Rights(false, false, false, false, false, true, true);
 
+    private static final Rights[] SETS = IntStream.range(0, 128)
+        .mapToObj(code -> new Rights(
+                (code & 1) != 0, (code & 2) != 0, (code & 4) != 0, (code & 8) != 0, (code & 16) != 0, (code & 32) != 0,
+                (code & 64) != 0))
+        .toArray(Rights[]::new);
+
     private static final Choices STRICT = new Choices(true, true, true, false);
 
     /** COCHANNELs and no COCARRIER. */
@@ -106,6 +112,44 @@ class MachineTest {
         randomTransition(copy, new Random(next));
         assertThat(copy.sameState(machine)).isTrue();
         assertThat(copy.hash()).isEqualTo(machine.hash());
+    }
+
+    @Property
+    void aMachineThatUnpacksAStateIsInIt(@ForAll long choices, @ForAll long seed, @ForAll long other) {
+        Machine machine = mixed(new Random(choices));
+        Machine unpacked = mixed(new Random(choices));
+        Random random = new Random(seed);
+        Random otherRandom = new Random(other);
+        for (int step = 0; step < 60; step++) {
+            randomTransition(machine, random);
+            randomTransition(unpacked, otherRandom);
+        }
+        int[] packed = new int[machine.packedSize()];
+        machine.pack(packed);
+        unpacked.unpack(packed, SETS);
+        assertThat(unpacked.sameState(machine)).isTrue();
+        assertThat(describe(unpacked)).isEqualTo(describe(machine));
+        checkInvariants(unpacked);
+        int[] again = new int[packed.length];
+        unpacked.pack(again);
+        assertThat(again).isEqualTo(packed);
+    }
+
+    @Property
+    void statesPackAlikeExactlyWhenTheyAreTheSame(@ForAll long one, @ForAll long other) {
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Random firstChoices = new Random(one);
+        Random secondChoices = new Random(other);
+        int[] firstPacked = new int[first.packedSize()];
+        int[] secondPacked = new int[second.packedSize()];
+        for (int step = 0; step < 6; step++) {
+            randomTransition(first, firstChoices);
+            randomTransition(second, secondChoices);
+            first.pack(firstPacked);
+            second.pack(secondPacked);
+            assertThat(Arrays.equals(firstPacked, secondPacked)).isEqualTo(first.sameState(second));
+        }
     }
 
     @Property

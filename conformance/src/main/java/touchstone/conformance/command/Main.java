@@ -20,6 +20,7 @@ import touchstone.conformance.history.InputError;
             JudgeCommand.class,
             GenerateCommand.class,
             ProfilesCommand.class,
+            ExploreCommand.class,
             TraceCommand.class,
             BenchCommand.class
         })

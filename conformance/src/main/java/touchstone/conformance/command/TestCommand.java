@@ -329,7 +329,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     @SuppressWarnings("SystemConsoleNull") // From Java 22 on there is a console without a terminal.
-    private static boolean onTerminal() {
+    static boolean onTerminal() {
         return System.console() != null;
     }
 

@@ -118,6 +118,16 @@ public final class ProfileReader {
         return profile();
     }
 
+    /** Reads the profile that begins in that line of a file that was parsed. */
+    public static Profile read(String file, long line, JsonNode profile) {
+        try (JsonParser parser = profile.traverse()) {
+            parser.nextToken();
+            return new ProfileReader(file, () -> line, parser, parser::nextToken).profile();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     /** Reads the profile in a line that was parsed. */
     public static Profile read(LineReader lines, JsonNode profile) {
         try (JsonParser parser = profile.traverse()) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import touchstone.model.Choices;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
-import touchstone.model.cop.Buffer;
 import touchstone.model.cop.Cochannel;
 
 /** The invariants of the model, on machines as they are and on machines that were broken. */
@@ -138,31 +137,32 @@ class InvariantsTest {
     private static final String TABLES = "machine: \\invariant_for(capabilities)";
     private static final String SLOTS = "machine: capabilities.first != null && ";
     private static final String COPORTS = "machine: coports.number != null && ";
-    private static final String COPORTS_APART = "machine: coports.number != capabilities.first && ";
     private static final String QUEUES = "machine: cocarriers.carrier != null && ";
-    private static final String CARRIER_APART =
-            "machine: cocarriers.carrier != capabilities.first && ";
-    private static final String AHEAD_APART = "machine: cocarriers.ahead != capabilities.first && ";
-    private static final String CHANNELS = "machine: cochannels.channel != null && ";
+    private static final String SPACES_APART = "machine: capabilities.first != capabilities.object";
+    private static final String OBJECTS_APART = "machine: capabilities.object != coports.number";
+    private static final String NUMBERS_APART = "machine: coports.number != coports.name";
+    private static final String NAMES_APART = "machine: coports.name != cocarriers.carrier";
+    private static final String CARRIER_APART = "machine: cocarriers.carrier != cocarriers.ahead";
+    private static final String AHEAD_APART = "machine: cocarriers.ahead != cocarriers.first";
+    private static final String PLACES_APART = "machine: cocarriers.first != cocarriers.length";
+    private static final String CHANNELS = "machine: cochannels.channel != null";
     private static final String SIZES = "machine: cochannels.channel.length <= ";
     private static final String NUMBERED =
             "machine: (\\forall int c; 0 <= c && c < coports.number.length; ";
     private static final String RINGS =
-            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length; cochannels";
-    private static final String MESSAGES =
-            "machine: (\\forall int b; 0 <= b && b < buffers.buffer.length; ";
+            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
+                    + " cochannels.channel[c] != ";
     private static final String MEMORY =
-            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length; (\\forall int b; ";
+            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
+                    + " cochannels.channel[c].ring";
     private static final String CARRIERS =
-            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || cochannels";
-    private static final String REACHABLE =
-            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || (\\exists";
-    private static final String UNREAD =
-            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE || (\\forall";
+            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; ";
     private static final String READ_ONLY =
-            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] < ";
+            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length;"
+                    + " capabilities.object[s] < ";
     private static final String NOT_LOADED =
-            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == NONE ";
+            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length;"
+                    + " capabilities.object[s] == NONE ";
     private static final String RIGHTS = "machine: all.send && all.recv";
     private static final String LOAD = "machine: !load.send && !load.recv";
     private static final String BOUNDS = "machine.capabilities: 0 < handles";
@@ -188,29 +188,28 @@ class InvariantsTest {
             "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; channel[c].number";
     private static final String APART =
             "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; (\\forall int d;";
+    private static final String RING = "machine.cochannels.channel[1]: 0 < ring.length";
+    private static final String HEAD = "machine.cochannels.channel[1]: 0 <= head";
+    private static final String LENGTH = "machine.cochannels.channel[1]: 0 <= length";
     private static final String DEPTH = "machine.cocarriers: 0 < depth";
+    private static final String SIZE = "machine.cocarriers: 0 < size";
+    private static final String ARRAYS_APART = "machine.cocarriers: first != carrier";
+    private static final String PLACES =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; 0 <= first[b]";
+    private static final String MESSAGE_LENGTHS =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; 0 <= length[b]";
+    private static final String BUFFERS_APART =
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d; 0"
+                    + " <= d && d < b;";
     private static final String CARRIER_RANGE =
             "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b]";
     private static final String AHEAD_RANGE =
             "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] != NONE";
     private static final String ONE_PLACE =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d;";
+            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d; 0"
+                    + " <= d && d < carrier.length";
     private static final String NO_GAP =
             "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] == NONE";
-    private static final String BUFFER_ELEMENTS = "machine.buffers: \\nonnullelements(buffer)";
-    private static final String BUFFER_COUNT = "machine.buffers: buffer.length <= 256";
-    private static final String BUFFER_TYPE = "machine.buffers: \\typeof(buffer)";
-    private static final String BUFFER_VALID =
-            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; buffer[b] != null";
-    private static final String BUFFER_NUMBERS =
-            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; buffer[b].number";
-    private static final String BUFFERS_APART =
-            "machine.buffers: (\\forall int b; 0 <= b && b < buffer.length; (\\forall int d;";
-    private static final String RING = "machine.cochannels.channel[1]: 0 < ring.length";
-    private static final String HEAD = "machine.cochannels.channel[1]: 0 <= head";
-    private static final String LENGTH = "machine.cochannels.channel[1]: 0 <= length";
-    private static final String BYTES = "machine.buffers.buffer[1]: 0 < bytes.length";
-    private static final String MESSAGE_LENGTH = "machine.buffers.buffer[1]: 0 <= length";
 
     /**
      * Each breaks one thing. What has to be evaluated through null, or claims the invariant of what
@@ -228,12 +227,9 @@ class InvariantsTest {
                         "machine: capabilities != null",
                         TABLES,
                         SLOTS,
-                        COPORTS_APART,
-                        CARRIER_APART,
-                        AHEAD_APART,
+                        SPACES_APART,
+                        OBJECTS_APART,
                         SIZES,
-                        REACHABLE,
-                        UNREAD,
                         READ_ONLY,
                         NOT_LOADED),
                 broken(
@@ -242,13 +238,13 @@ class InvariantsTest {
                         "machine: coports != null",
                         TABLES,
                         COPORTS,
-                        COPORTS_APART,
-                        CARRIER_APART,
-                        AHEAD_APART,
+                        SPACES_APART,
+                        OBJECTS_APART,
+                        NUMBERS_APART,
+                        NAMES_APART,
                         SIZES,
                         NUMBERED,
                         CARRIERS,
-                        UNREAD,
                         READ_ONLY,
                         NOT_LOADED),
                 broken(
@@ -267,21 +263,16 @@ class InvariantsTest {
                         "machine: cocarriers != null",
                         TABLES,
                         QUEUES,
+                        SPACES_APART,
+                        OBJECTS_APART,
+                        NUMBERS_APART,
+                        NAMES_APART,
                         CARRIER_APART,
                         AHEAD_APART,
+                        PLACES_APART,
                         SIZES,
-                        CARRIERS,
-                        REACHABLE,
-                        UNREAD),
-                broken(
-                        "buffers",
-                        null,
-                        "machine: buffers != null",
-                        TABLES,
-                        CHANNELS,
-                        SIZES,
-                        MESSAGES,
-                        MEMORY),
+                        MEMORY,
+                        CARRIERS),
                 broken("all", null, "machine: all != null", RIGHTS),
                 broken("load", null, "machine: load != null", LOAD),
                 broken("all", new Rights(true, true, true, true, false, false, false), RIGHTS),
@@ -307,8 +298,6 @@ class InvariantsTest {
                         HELD,
                         TABLES,
                         SLOTS,
-                        REACHABLE,
-                        UNREAD,
                         READ_ONLY,
                         NOT_LOADED),
                 broken(
@@ -332,7 +321,8 @@ class InvariantsTest {
                         LENGTHS,
                         FIRST,
                         TABLES,
-                        SLOTS),
+                        SLOTS,
+                        SPACES_APART),
                 broken(
                         "capabilities.rights",
                         new Rights[9],
@@ -345,8 +335,6 @@ class InvariantsTest {
                 broken("capabilities.first.0", -1, FIRST, TABLES),
                 broken("capabilities.object.5", 7, OBJECTS, HELD, TABLES, READ_ONLY),
                 broken("capabilities.object.0", -2, OBJECTS, TABLES),
-                broken("capabilities.object.1", -1, REACHABLE),
-                broken("capabilities.object.2", 5, UNREAD),
                 broken("capabilities.rights.0", null, HELD, TABLES, NOT_LOADED),
                 broken("capabilities.rights.1", LOAD_ONLY, NOT_LOADED),
                 broken("capabilities.rights.2", ALL, READ_ONLY),
@@ -362,7 +350,6 @@ class InvariantsTest {
                         SIZES,
                         NUMBERED,
                         CARRIERS,
-                        UNREAD,
                         READ_ONLY,
                         NOT_LOADED),
                 broken(
@@ -387,7 +374,6 @@ class InvariantsTest {
                         TABLES,
                         SIZES,
                         CARRIERS,
-                        UNREAD,
                         READ_ONLY),
                 broken("coports.name", new int[5], COPORT_COUNT, TABLES),
                 broken("coports.number.1", 0, COPORT_NUMBERS, TABLES, NUMBERED),
@@ -399,11 +385,17 @@ class InvariantsTest {
                         COPORT_NUMBERS,
                         NAMES,
                         TABLES,
-                        COPORTS_APART,
+                        OBJECTS_APART,
                         SIZES,
                         NUMBERED,
                         NOT_LOADED),
-                broken("coports.name", new SameAs("coports.number"), COPORT_COUNT, TABLES, COPORTS),
+                broken(
+                        "coports.name",
+                        new SameAs("coports.number"),
+                        COPORT_COUNT,
+                        TABLES,
+                        COPORTS,
+                        NUMBERS_APART),
                 broken(
                         "cochannels.channel",
                         null,
@@ -453,7 +445,6 @@ class InvariantsTest {
                         new SameAs("cochannels.channel.0.ring"),
                         APART,
                         TABLES),
-                broken("cochannels.channel.1.ring", new SameAs("buffers.buffer.1.bytes"), MEMORY),
                 broken(
                         "cochannels.channel.1.ring",
                         null,
@@ -475,6 +466,10 @@ class InvariantsTest {
                         null,
                         "machine.cocarriers: carrier != null",
                         DEPTH,
+                        SIZE,
+                        PLACES,
+                        MESSAGE_LENGTHS,
+                        BUFFERS_APART,
                         CARRIER_RANGE,
                         AHEAD_RANGE,
                         ONE_PLACE,
@@ -482,9 +477,7 @@ class InvariantsTest {
                         TABLES,
                         QUEUES,
                         SIZES,
-                        CARRIERS,
-                        REACHABLE,
-                        UNREAD),
+                        CARRIERS),
                 broken(
                         "cocarriers.ahead",
                         null,
@@ -505,16 +498,19 @@ class InvariantsTest {
                         ONE_PLACE,
                         NO_GAP,
                         TABLES,
-                        QUEUES),
+                        CARRIER_APART),
                 broken(
                         "cocarriers.carrier",
                         new SameAs("coports.name"),
                         DEPTH,
+                        SIZE,
+                        PLACES,
+                        MESSAGE_LENGTHS,
+                        BUFFERS_APART,
                         TABLES,
-                        CARRIER_APART,
+                        NAMES_APART,
                         SIZES,
-                        CARRIERS,
-                        UNREAD),
+                        CARRIERS),
                 broken(
                         "cocarriers.ahead",
                         new SameAs("coports.name"),
@@ -523,97 +519,104 @@ class InvariantsTest {
                         ONE_PLACE,
                         NO_GAP,
                         TABLES,
-                        AHEAD_APART),
-                broken(
-                        "cocarriers.carrier.1",
-                        -2,
-                        CARRIER_RANGE,
-                        NO_GAP,
-                        TABLES,
-                        CARRIERS,
-                        REACHABLE),
-                broken(
-                        "cocarriers.carrier.1",
-                        320,
-                        CARRIER_RANGE,
-                        NO_GAP,
-                        TABLES,
-                        CARRIERS,
-                        REACHABLE),
-                broken("cocarriers.carrier.2", 3, NO_GAP, TABLES, REACHABLE),
+                        NAMES_APART),
+                broken("cocarriers.carrier.1", -2, CARRIER_RANGE, NO_GAP, TABLES, CARRIERS),
+                broken("cocarriers.carrier.1", 320, CARRIER_RANGE, NO_GAP, TABLES, CARRIERS),
+                broken("cocarriers.carrier.2", 3, NO_GAP, TABLES),
                 broken("cocarriers.carrier.1", 1, NO_GAP, TABLES, CARRIERS),
-                broken("cocarriers.carrier.0", 2, ONE_PLACE, TABLES, UNREAD),
+                broken("cocarriers.carrier.0", 2, ONE_PLACE, TABLES),
                 broken("cocarriers.ahead.2", 2, AHEAD_RANGE, NO_GAP, TABLES),
                 broken("cocarriers.ahead.1", 1, ONE_PLACE, NO_GAP, TABLES),
                 broken("cocarriers.ahead.1", -1, AHEAD_RANGE, NO_GAP, TABLES),
                 broken(
-                        "buffers.buffer",
-                        null,
-                        BUFFER_ELEMENTS,
-                        BUFFER_COUNT,
-                        BUFFER_TYPE,
-                        BUFFER_VALID,
-                        BUFFER_NUMBERS,
-                        BUFFERS_APART,
+                        "cochannels.channel.1.ring",
+                        new SameAs("cocarriers.bytes"),
+                        NUMBERS,
                         TABLES,
-                        CHANNELS,
-                        SIZES,
-                        MESSAGES,
                         MEMORY),
+                broken("cochannels.ringBytes", 4, NUMBERS, TABLES),
+                broken("cocarriers.size", 0, SIZE, MESSAGE_LENGTHS, TABLES),
+                broken("cocarriers.size", 4, PLACES, BUFFERS_APART, TABLES),
                 broken(
-                        "buffers.buffer",
-                        new Buffer[257],
-                        BUFFER_ELEMENTS,
-                        BUFFER_COUNT,
-                        BUFFER_VALID,
-                        BUFFER_NUMBERS,
-                        BUFFERS_APART,
-                        TABLES,
-                        SIZES,
-                        MESSAGES,
-                        MEMORY),
-                broken(
-                        "buffers.buffer",
-                        new OtherBuffer[] {
-                            new OtherBuffer(0), new OtherBuffer(1), new OtherBuffer(2)
-                        },
-                        BUFFER_TYPE,
-                        TABLES),
-                broken(
-                        "buffers.buffer.1",
+                        "cocarriers.first",
                         null,
-                        BUFFER_ELEMENTS,
-                        BUFFER_VALID,
-                        BUFFER_NUMBERS,
+                        "machine.cocarriers: first != null",
+                        SIZE,
+                        PLACES,
                         BUFFERS_APART,
                         TABLES,
-                        MESSAGES,
-                        MEMORY),
-                broken("buffers.buffer.1.number", 0, BUFFER_NUMBERS, TABLES),
+                        QUEUES),
                 broken(
-                        "buffers.buffer.1.bytes",
-                        new SameAs("buffers.buffer.0.bytes"),
-                        BUFFERS_APART,
-                        TABLES),
-                broken(
-                        "buffers.buffer.1.bytes",
+                        "cocarriers.length",
                         null,
-                        "machine.buffers.buffer[1]: bytes != null",
-                        BYTES,
-                        MESSAGE_LENGTH,
-                        BUFFER_VALID,
-                        BUFFER_NUMBERS,
+                        "machine.cocarriers: length != null",
+                        SIZE,
+                        MESSAGE_LENGTHS,
                         TABLES,
-                        MESSAGES),
+                        QUEUES),
                 broken(
-                        "buffers.buffer.1.bytes",
-                        new byte[65537],
-                        BYTES,
-                        BUFFER_VALID,
-                        BUFFER_NUMBERS,
-                        TABLES),
-                broken("buffers.buffer.1.length", 4, MESSAGE_LENGTH, BUFFER_VALID, TABLES),
-                broken("buffers.buffer.1.length", -1, MESSAGE_LENGTH, BUFFER_VALID, TABLES));
+                        "cocarriers.bytes",
+                        null,
+                        "machine.cocarriers: bytes != null",
+                        PLACES,
+                        TABLES,
+                        QUEUES),
+                broken("cocarriers.first", new int[4], SIZE, BUFFERS_APART, TABLES),
+                broken("cocarriers.length", new int[4], SIZE, TABLES),
+                broken(
+                        "cocarriers.first",
+                        new SameAs("cocarriers.length"),
+                        ARRAYS_APART,
+                        BUFFERS_APART,
+                        TABLES,
+                        PLACES_APART),
+                broken(
+                        "cocarriers.first",
+                        new SameAs("cocarriers.carrier"),
+                        ARRAYS_APART,
+                        PLACES,
+                        BUFFERS_APART,
+                        TABLES,
+                        CARRIER_APART),
+                broken(
+                        "cocarriers.length",
+                        new SameAs("cocarriers.ahead"),
+                        ARRAYS_APART,
+                        TABLES,
+                        AHEAD_APART),
+                broken("cocarriers.first.0", -1, PLACES, TABLES),
+                broken("cocarriers.first.2", 7, PLACES, TABLES),
+                broken("cocarriers.first.1", 2, BUFFERS_APART, TABLES),
+                broken("cocarriers.length.1", 4, MESSAGE_LENGTHS, TABLES),
+                broken("cocarriers.length.1", -1, MESSAGE_LENGTHS, TABLES),
+                broken(
+                        "cocarriers.first",
+                        new SameAs("capabilities.first"),
+                        SIZE,
+                        PLACES,
+                        BUFFERS_APART,
+                        TABLES,
+                        SPACES_APART),
+                broken(
+                        "cocarriers.length",
+                        new SameAs("capabilities.object"),
+                        SIZE,
+                        MESSAGE_LENGTHS,
+                        TABLES,
+                        OBJECTS_APART),
+                broken(
+                        "cocarriers.length",
+                        new SameAs("coports.number"),
+                        SIZE,
+                        TABLES,
+                        NUMBERS_APART),
+                broken(
+                        "capabilities.first",
+                        new SameAs("coports.name"),
+                        FIRST,
+                        TABLES,
+                        SLOTS,
+                        SPACES_APART));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -659,13 +662,6 @@ class InvariantsTest {
     /** Coports of a class that is not in the model. */
     private static final class OtherCochannel extends Cochannel {
         OtherCochannel(int number) {
-            super(number, 3);
-        }
-    }
-
-    /** Message buffers of a class that is not in the model. */
-    private static final class OtherBuffer extends Buffer {
-        OtherBuffer(int number) {
             super(number, 3);
         }
     }

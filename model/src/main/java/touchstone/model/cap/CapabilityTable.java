@@ -329,4 +329,34 @@ public class CapabilityTable {
         }
         return hash;
     }
+
+    /**
+     * Writes what the process holds, one number a handle: 0 for an empty one, otherwise 1 + rights + 128 *
+     * object.
+     *
+     * @param numbers where to
+     * @param at the place of the first of them
+     */
+    public void pack(int process, int[] numbers, int at) {
+        for (int handle = 0; handle < handles; handle++) {
+            int slot = first[process] + handle;
+            numbers[at + handle] = object[slot] == NONE ? 0 : 1 + object[slot] * 128 + rights[slot].code();
+        }
+    }
+
+    /**
+     * Makes the process hold what {@link #pack} wrote.
+     *
+     * @param sets every set of rights, by its code
+     */
+    public void unpack(int process, int[] numbers, int at, Rights[] sets) {
+        for (int handle = 0; handle < handles; handle++) {
+            int slot = first[process] + handle;
+            int capability = numbers[at + handle] - 1;
+            object[slot] = capability < 0 ? NONE : capability / 128;
+            if (capability >= 0) {
+                rights[slot] = sets[capability % 128];
+            }
+        }
+    }
 }

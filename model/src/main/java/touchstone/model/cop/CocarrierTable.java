@@ -390,4 +390,53 @@ public class CocarrierTable {
         }
         return hash;
     }
+
+    /** How many numbers a message is packed as. */
+    public int packedMessage() {
+        return 1 + size;
+    }
+
+    /** How many numbers what waits in a COCARRIER is packed as. */
+    public int packedQueue() {
+        return depth * packedMessage();
+    }
+
+    /**
+     * Writes the message in the buffer as {@link #packedMessage} numbers: how many bytes it has, and these bytes, as 0
+     * to 255, followed by zeros.
+     *
+     * @param numbers where to
+     * @param at the place of the first of them
+     */
+    public void packMessage(int buffer, int[] numbers, int at) {
+        numbers[at] = length[buffer];
+        for (int i = 0; i < size; i++) {
+            numbers[at + 1 + i] = i < length[buffer] ? byteAt(buffer, i) & 255 : 0;
+        }
+    }
+
+    /** Writes the messages that wait in the COCARRIER, the oldest first, and zeros for those that could yet. */
+    public void packQueue(int target, int[] numbers, int at) {
+        for (int others = 0; others < depth; others++) {
+            int from = at + others * packedMessage();
+            int buffer = at(target, others);
+            if (buffer == NONE) {
+                for (int i = 0; i < packedMessage(); i++) {
+                    numbers[from + i] = 0;
+                }
+            } else {
+                packMessage(buffer, numbers, from);
+            }
+        }
+    }
+
+    /** Puts the message that was packed into the buffer, which then waits in no queue. */
+    public void unpackMessage(int buffer, int[] numbers, int at) {
+        carrier[buffer] = NONE;
+        ahead[buffer] = 0;
+        length[buffer] = numbers[at];
+        for (int i = 0; i < length[buffer]; i++) {
+            bytes[first[buffer] + i] = (byte) numbers[at + 1 + i];
+        }
+    }
 }

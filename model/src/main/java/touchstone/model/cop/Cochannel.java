@@ -220,4 +220,27 @@ public class Cochannel {
         }
         return hash;
     }
+
+    /**
+     * Writes the state as 1 + {@link #ringBytes} numbers: how many bytes wait, and these bytes, as 0 to 255, followed by
+     * zeros. Where in the ring they are is no part of the state.
+     *
+     * @param numbers where to
+     * @param at the place of the first of them
+     */
+    public void pack(int[] numbers, int at) {
+        numbers[at] = length;
+        for (int i = 0; i < ring.length; i++) {
+            numbers[at + 1 + i] = i < length ? at(i) & 255 : 0;
+        }
+    }
+
+    /** Takes over the state that {@link #pack} wrote. */
+    public void unpack(int[] numbers, int at) {
+        reset();
+        int count = numbers[at];
+        for (int i = 0; i < count; i++) {
+            put((byte) numbers[at + 1 + i]);
+        }
+    }
 }

@@ -173,4 +173,14 @@ public class CochannelTable {
     public long hash(int target) {
         return channel[target].hash();
     }
+
+    /** Writes what waits in that coport from {@code numbers[at]} on, as 1 + {@link #ringBytes} numbers. */
+    public void pack(int target, int[] numbers, int at) {
+        channel[target].pack(numbers, at);
+    }
+
+    /** Gives that coport the contents that {@link #pack} wrote; zeros make it empty. */
+    public void unpack(int target, int[] numbers, int at) {
+        channel[target].unpack(numbers, at);
+    }
 }

@@ -8,6 +8,9 @@ public class CoportTable {
     /** The name of a coport that has none. */
     public static final int NONE = -1;
 
+    /** How many numbers {@link #pack} writes. */
+    public static final int PACKED = 2;
+
     private /*@ spec_public @*/ final int[] number;
     private /*@ spec_public @*/ final boolean[] closed;
     private /*@ spec_public @*/ final int[] name;
@@ -114,5 +117,17 @@ public class CoportTable {
       @*/
     public boolean sameState(int coport, CoportTable other) {
         return closed[coport] == other.closed[coport] && name[coport] == other.name[coport];
+    }
+
+    /** Writes 1 if the coport is open and 2 if it is closed, and then 1 + its name, from {@code numbers[at]} on. */
+    public void pack(int coport, int[] numbers, int at) {
+        numbers[at] = closed[coport] ? 2 : 1;
+        numbers[at + 1] = 1 + name[coport];
+    }
+
+    /** Takes over what {@link #pack} wrote; zeros make the coport open and without a name. */
+    public void unpack(int coport, int[] numbers, int at) {
+        closed[coport] = numbers[at] == 2;
+        name[coport] = numbers[at + 1] - 1;
     }
 }
