@@ -346,29 +346,29 @@ public final class LeastPrivilege {
 
     private static final String INTRODUCTION =
             """
-# Least privilege
+            # Least privilege
 
-<!-- Written by `touchstone explore --least-privilege`. -->
+            <!-- Written by `touchstone explore --least-privilege`. -->
 
-What a process can change or see of a COCHANNEL through one capability, by the rights that \
-this carries. Nothing here was written by hand: every call was tried in every state that \
-two processes with two handles each can reach with one coport, a ring of two bytes and two \
-values of a byte.
+            What a process can change or see of a COCHANNEL through one capability, by the rights that \
+            this carries. Nothing here was written by hand: every call was tried in every state that \
+            two processes with two handles each can reach with one coport, a ring of two bytes and two \
+            values of a byte.
 
-- *sees*: there are two states that differ in this alone, and a call that has no outcome \
-in common in them.
-- *may see*: there is a call with an outcome in one of them that it has not in the other. \
-Where several errors are admissible, an implementation need not return the one that tells \
-(GEN-ERRORS-1), but it is free to.
-- All else is a change. *ends it with the last* is what deleting a capability does when no \
-other is left.
-- *the rest of the ring* is its memory where no byte waits; – says that no call had \
-other outcomes when other bytes were there. Whether it is written is not looked at.
+            - *sees*: there are two states that differ in this alone, and a call that has no outcome \
+            in common in them.
+            - *may see*: there is a call with an outcome in one of them that it has not in the other. \
+            Where several errors are admissible, an implementation need not return the one that tells \
+            (GEN-ERRORS-1), but it is free to.
+            - All else is a change. *ends it with the last* is what deleting a capability does when no \
+            other is left.
+            - *the rest of the ring* is its memory where no byte waits; – says that no call had \
+            other outcomes when other bytes were there. Whether it is written is not looked at.
 
-The capabilities to it are for seeing those of other processes. Of a process without any, \
-the only call is `open`.
+            The capabilities to it are for seeing those of other processes. Of a process without any, \
+            the only call is `open`.
 
-""";
+            """;
 
     private static String holder(int rights) {
         if (rights == NO_CAPABILITY) {
