@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ExploreCommandTest {
+class ExploreCommandTest extends CommandTestCase {
     private static final String TINY =
             """
             {"processes": 1, "capabilities": 1, "cochannels": 1, "ringBytes": 1}
             """;
 
     @TempDir private Path directory;
-
-    private String out;
-    private String err;
-
-    private int run(String... arguments) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
-        int code = line.execute(arguments);
-        out = output.toString();
-        err = errors.toString();
-        return code;
-    }
 
     private String tiny() throws IOException {
         return Files.writeString(directory.resolve("tiny.json"), TINY).toString();
