@@ -290,8 +290,7 @@ public final class TestCommand implements Callable<Integer> {
      * of its own. A profile that was asked for is kept to.
      */
     private Suite suite(Profile profile) {
-        Path home = Path.of(System.getProperty("touchstone.home", ""));
-        Path file = suiteFile != null ? suiteFile : home.resolve(SUITE);
+        Path file = suiteFile != null ? suiteFile : Main.home().resolve(SUITE);
         Suite none = new Suite(profile, List.of());
         if (suiteFile == null && !Files.exists(file)) {
             return none;
