@@ -22,7 +22,6 @@ import touchstone.conformance.explore.ExploredScope;
 import touchstone.conformance.explore.Invariants;
 import touchstone.conformance.explore.LeastPrivilege;
 import touchstone.conformance.explore.ScopeManifest;
-import touchstone.conformance.history.Group;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Words;
@@ -207,6 +206,7 @@ public final class ExploreCommand implements Callable<Integer> {
         Invariants<Machine> invariants = invariants();
         int worst = 0;
         for (ScopeManifest.Entry entry : ScopeManifest.read(file)) {
+            ProfileOption.judged(file.toString(), entry.line(), entry.scope().profile());
             Explored explored = explore(entry.scope(), invariants);
             Explored.Counts counts = explored.counts();
             var found =
@@ -267,9 +267,6 @@ public final class ExploreCommand implements Callable<Integer> {
             Explored explored) {
         Explored.Counts counts = explored.counts();
         out.println(Words.of(scope.profile()));
-        if (scope.profile().has(Group.COCARRIER)) {
-            out.println("Of COCARRIER nothing is explored yet.");
-        }
         out.println(
                 switch (explored.ending()) {
                     case COMPLETE -> "ALL HOLD in every state, and there is no deadlock";

@@ -114,6 +114,27 @@ class ExploreCommandTest extends CommandTestCase {
     }
 
     @Test
+    void aScopeOfAManifestThatTheMachineDoesNotFollowIsRefusedAtItsLine() throws IOException {
+        Path manifest =
+                Files.writeString(
+                        directory.resolve("manifest.json"),
+                        """
+                        {"scopes": [
+                          {"name": "not strict",
+                           "profile": {"processes": 1, "capabilities": 1, "cochannels": 1,
+                             "ringBytes": 1, "peerGone": "none"},
+                           "expected": {"states": 8, "transitions": 17, "depth": 3}}]}
+                        """);
+
+        assertThat(run("explore", "--manifest", manifest.toString())).isEqualTo(2);
+        assertThat(err.strip())
+                .isEqualTo(
+                        manifest
+                                + ":2: expected the strict choices, since no others can be judged"
+                                + " yet, found peerGone none");
+    }
+
+    @Test
     void theReportIsAlsoAJsonObject() throws IOException {
         assertThat(run("explore", "--profile", tiny(), "--json")).isZero();
         JsonNode report = new ObjectMapper().readTree(out);
