@@ -170,13 +170,9 @@ public final class ExploreCommand implements Callable<Integer> {
         };
     }
 
-    private static Path home() {
-        return Path.of(System.getProperty("touchstone.home", ""));
-    }
-
     private static Invariants<Machine> invariants() {
         return Invariants.of(
-                home().resolve("model").resolve("src").resolve("main").resolve("java"));
+                Main.home().resolve("model").resolve("src").resolve("main").resolve("java"));
     }
 
     private Explored explore(ExploredScope scope, Invariants<Machine> invariants) {
@@ -207,12 +203,13 @@ public final class ExploreCommand implements Callable<Integer> {
     private int manifest() throws IOException {
         Path file =
                 manifest == null || manifest.isEmpty()
-                        ? home().resolve("spec").resolve("explore").resolve("manifest.json")
+                        ? Main.home().resolve("spec").resolve("explore").resolve("manifest.json")
                         : Path.of(manifest);
         PrintWriter out = spec.commandLine().getOut();
         Invariants<Machine> invariants = invariants();
         int worst = 0;
         for (ScopeManifest.Entry entry : ScopeManifest.read(file)) {
+            ProfileOption.judged(file.toString(), entry.line(), entry.scope().profile());
             Explored explored = explore(entry.scope(), invariants);
             Explored.Counts counts = explored.counts();
             var found =
@@ -244,7 +241,7 @@ public final class ExploreCommand implements Callable<Integer> {
     private int leastPrivilege() throws IOException {
         GeneratedFile file =
                 new GeneratedFile(
-                        home().resolve("spec").resolve("least-privilege.md"),
+                        Main.home().resolve("spec").resolve("least-privilege.md"),
                         LeastPrivilege.markdown(invariants()));
         if (!check) {
             file.write();
@@ -261,9 +258,9 @@ public final class ExploreCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "; %.1f s, %,.0f states/s, %,.0f transitions/s, %.0f bytes a state",
                 explored.seconds(),
-                explored.counts().states() / explored.seconds(),
-                explored.counts().transitions() / explored.seconds(),
-                (double) explored.bytes() / explored.counts().states());
+                explored.statesPerSecond(),
+                explored.transitionsPerSecond(),
+                explored.bytesPerStateWithTable());
     }
 
     private void print(
@@ -294,14 +291,14 @@ public final class ExploreCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "rate         %,.0f states/s, %,.0f transitions/s, %.1f s%n",
-                    counts.states() / explored.seconds(),
-                    counts.transitions() / explored.seconds(),
+                    explored.statesPerSecond(),
+                    explored.transitionsPerSecond(),
                     explored.seconds());
             out.printf(
                     Locale.ROOT,
                     "memory       %d bytes a state, %.0f with the table that finds it%n",
                     explored.bytesPerState(),
-                    (double) explored.bytes() / counts.states());
+                    explored.bytesPerStateWithTable());
         }
         violation(out, explored);
     }
@@ -339,9 +336,8 @@ public final class ExploreCommand implements Callable<Integer> {
             object.writeNumberField("skippedClauses", invariants.skipped().size());
             if (!onlyCounts) {
                 object.writeNumberField("seconds", explored.seconds());
-                object.writeNumberField("statesPerSecond", counts.states() / explored.seconds());
-                object.writeNumberField(
-                        "transitionsPerSecond", counts.transitions() / explored.seconds());
+                object.writeNumberField("statesPerSecond", explored.statesPerSecond());
+                object.writeNumberField("transitionsPerSecond", explored.transitionsPerSecond());
                 object.writeNumberField("bytesPerState", explored.bytesPerState());
                 object.writeNumberField("bytes", explored.bytes());
             }

@@ -17,8 +17,7 @@ record GeneratedFile(Path path, String content) {
 
     /** The file below {@code generated/} of the project. */
     static GeneratedFile of(String name, String content) {
-        Path home = Path.of(System.getProperty("touchstone.home", ""));
-        return new GeneratedFile(home.resolve("generated").resolve(name), content);
+        return new GeneratedFile(Main.home().resolve("generated").resolve(name), content);
     }
 
     void write() throws IOException {

@@ -1,6 +1,7 @@
 package touchstone.conformance.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import touchstone.conformance.history.InputError;
@@ -30,6 +31,11 @@ public final class Main {
     /** Runs one command; exit codes: 0 conforms, 1 violation, 2 bad usage or input, 3 unknown. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** Where the project is: as the launcher says, or else here. */
+    static Path home() {
+        return Path.of(System.getProperty("touchstone.home", ""));
     }
 
     /** The command line; input that cannot be used and files that fail end with a message and 2. */

@@ -297,9 +297,8 @@ public final class TestCommand implements Callable<Integer> {
      */
     private List<Suite> suites(Profile profile) {
         if (suiteFile == null) {
-            Path home = Path.of(System.getProperty("touchstone.home", ""));
             return SUITE_NAMES.stream()
-                    .map(name -> home.resolve(SUITES).resolve(name))
+                    .map(name -> Main.home().resolve(SUITES).resolve(name))
                     .filter(Files::exists)
                     .map(SuiteFormat::read)
                     .filter(suite -> !profileOption.given() || suite.profile().equals(profile))

@@ -38,7 +38,7 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path home = Path.of(System.getProperty("touchstone.home", "")).toAbsolutePath();
+        Path home = Main.home().toAbsolutePath();
         Traceability traceability = Traceability.of(home);
         GeneratedFile file =
                 GeneratedFile.of("traceability.md", TraceabilityReport.markdown(traceability));

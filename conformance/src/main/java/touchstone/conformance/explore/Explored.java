@@ -46,6 +46,21 @@ public record Explored(
      */
     public record Counts(long states, long transitions, int depth, long judged) {}
 
+    /** How many states were found in a second. */
+    public double statesPerSecond() {
+        return counts.states() / seconds;
+    }
+
+    /** How many transitions were made in a second. */
+    public double transitionsPerSecond() {
+        return counts.transitions() / seconds;
+    }
+
+    /** How many bytes a state takes, with its share of the table and of the spare room. */
+    public double bytesPerStateWithTable() {
+        return (double) bytes / counts.states();
+    }
+
     /**
      * One call.
      *

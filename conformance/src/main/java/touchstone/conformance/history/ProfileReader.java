@@ -130,12 +130,7 @@ public final class ProfileReader {
 
     /** Reads the profile in a line that was parsed. */
     public static Profile read(LineReader lines, JsonNode profile) {
-        try (JsonParser parser = profile.traverse()) {
-            parser.nextToken();
-            return read(lines, parser, parser::nextToken);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return read(lines.file(), lines.number(), profile);
     }
 
     /** Reads the profile in a line from the token on that {@code parser} is at. */

@@ -80,17 +80,17 @@ public final class Words {
     /** What an implementation has, and where it is not the strict one. */
     public static String of(Profile profile) {
         List<String> words = new ArrayList<>();
-        words.add(profile.processes() + " processes");
-        words.add(profile.capabilities() + " handles each");
+        words.add(profile.processes() == 1 ? "1 process" : profile.processes() + " processes");
+        words.add(count(profile.capabilities(), "handle") + " each");
         if (profile.has(Group.COCHANNEL)) {
-            words.add(profile.cochannels() + " coports");
-            words.add("rings of " + profile.ringBytes() + " bytes");
+            words.add(count(profile.cochannels(), "coport"));
+            words.add("rings of " + count(profile.ringBytes(), "byte"));
         }
         if (profile.has(Group.COCARRIER)) {
-            words.add(profile.cocarriers() + " carriers");
-            words.add("queues of " + profile.queueDepth() + " messages");
-            words.add(profile.buffers() + " buffers");
-            words.add("messages of up to " + profile.carrierBytes() + " bytes");
+            words.add(count(profile.cocarriers(), "carrier"));
+            words.add("queues of " + count(profile.queueDepth(), "message"));
+            words.add(count(profile.buffers(), "buffer"));
+            words.add("messages of up to " + count(profile.carrierBytes(), "byte"));
         }
         for (Group group : List.of(Group.CAP, Group.PROC)) {
             if (!profile.has(group)) {

@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ExploreCommandTest {
+class ExploreCommandTest extends CommandTestCase {
     private static final String TINY =
             """
             {"processes": 1, "capabilities": 1, "cochannels": 1, "ringBytes": 1}
             """;
 
     @TempDir private Path directory;
-
-    private String out;
-    private String err;
-
-    private int run(String... arguments) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
-        int code = line.execute(arguments);
-        out = output.toString();
-        err = errors.toString();
-        return code;
-    }
 
     private String tiny() throws IOException {
         return Files.writeString(directory.resolve("tiny.json"), TINY).toString();
@@ -128,6 +111,27 @@ class ExploreCommandTest {
         assertThat(run("explore", "--profile", tiny(), "--bytes", "300")).isEqualTo(2);
         assertThat(err).contains("from 1 to 256 values of a byte, found 300");
         assertThat(run("explore", "--states", "0")).isEqualTo(2);
+    }
+
+    @Test
+    void aScopeOfAManifestThatTheMachineDoesNotFollowIsRefusedAtItsLine() throws IOException {
+        Path manifest =
+                Files.writeString(
+                        directory.resolve("manifest.json"),
+                        """
+                        {"scopes": [
+                          {"name": "not strict",
+                           "profile": {"processes": 1, "capabilities": 1, "cochannels": 1,
+                             "ringBytes": 1, "peerGone": "none"},
+                           "expected": {"states": 8, "transitions": 17, "depth": 3}}]}
+                        """);
+
+        assertThat(run("explore", "--manifest", manifest.toString())).isEqualTo(2);
+        assertThat(err.strip())
+                .isEqualTo(
+                        manifest
+                                + ":2: expected the strict choices, since no others can be judged"
+                                + " yet, found peerGone none");
     }
 
     @Test

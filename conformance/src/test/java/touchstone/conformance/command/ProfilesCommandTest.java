@@ -5,33 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.ProfileReader;
 
-class ProfilesCommandTest {
+class ProfilesCommandTest extends CommandTestCase {
     @TempDir private Path directory;
-
-    private String out;
-    private String err;
-
-    private int run(String... arguments) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
-        int code = line.execute(arguments);
-        out = output.toString();
-        err = errors.toString();
-        return code;
-    }
 
     @Test
     void theShippedProfilesAreListedInALineEach() {

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class TestCommandTest {
+class TestCommandTest extends CommandTestCase {
     @TempDir Path directory;
-
-    private String out;
-    private String err;
 
     @Test
     void anAdapterThatCannotBeStartedIsABadInput() {
@@ -154,17 +148,5 @@ class TestCommandTest {
         assertThat(directory.resolve("report"))
                 .isDirectoryContaining("glob:**.history.jsonl")
                 .isDirectoryContaining("glob:**.html");
-    }
-
-    private int run(String... arguments) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(output));
-        line.setErr(new PrintWriter(errors));
-        int code = line.execute(arguments);
-        out = output.toString();
-        err = errors.toString();
-        return code;
     }
 }
