@@ -209,7 +209,6 @@ public final class ExploreCommand implements Callable<Integer> {
         Invariants<Machine> invariants = invariants();
         int worst = 0;
         for (ScopeManifest.Entry entry : ScopeManifest.read(file)) {
-            ProfileOption.judged(file.toString(), entry.line(), entry.scope().profile());
             Explored explored = explore(entry.scope(), invariants);
             Explored.Counts counts = explored.counts();
             var found =
