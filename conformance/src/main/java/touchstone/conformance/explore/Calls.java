@@ -119,12 +119,13 @@ final class Calls {
     private int[] sets(ExploredScope scope, int rights, int unused) {
         return IntStream.range(0, cocarriers ? 2 * STORE : LOAD_RIGHT)
                 .filter(
-                        code ->
-                                scope.allRights()
-                                        || (code & ~rights) == 0 && (code & unused) == unused
-                                        || refused
-                                                && (code & ~rights) != 0
-                                                && FOREIGN.contains(code))
+                        code -> {
+                            boolean carried = (code & ~rights) == 0;
+                            return scope.allRights()
+                                    || (carried
+                                            ? (code & unused) == unused
+                                            : refused && FOREIGN.contains(code));
+                        })
                 .toArray();
     }
 
