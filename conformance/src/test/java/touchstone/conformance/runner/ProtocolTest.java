@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -53,6 +54,40 @@ class ProtocolTest {
                                 + "\"handleOf\":10}",
                         "{\"command\":\"kill\",\"process\":1}",
                         "{\"command\":\"quit\"}");
+    }
+
+    @Test
+    void theTypeOfACoportIsToldUnlessItIsACochannel() {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.step(single(0, new Operation.Open(null, CoportType.COCARRIER), -1), 0, false, 0);
+        encoder.step(single(0, new Operation.Open("a", CoportType.COCARRIER), -1), 1, false, 0);
+        encoder.step(single(0, new Operation.Open("a", CoportType.COCHANNEL), -1), 2, false, 0);
+
+        assertThat(encoder.toString().lines())
+                .containsExactly(
+                        "{\"command\":\"call\",\"call\":0,\"thread\":0,\"operation\":\"open\","
+                                + "\"type\":\"COCARRIER\"}",
+                        "{\"command\":\"call\",\"call\":1,\"thread\":0,\"operation\":\"open\","
+                                + "\"name\":\"a\",\"type\":\"COCARRIER\"}",
+                        "{\"command\":\"call\",\"call\":2,\"thread\":0,\"operation\":\"open\","
+                                + "\"name\":\"a\"}");
+    }
+
+    @Test
+    void messagesAreSentReceivedAndLoadedByHandle() {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.step(single(1, new Operation.SendMessage(0, new byte[] {0, -1}), 4), 5, false, 0);
+        encoder.step(single(1, new Operation.RecvMessage(3), -1), 6, false, 0);
+        encoder.step(single(1, new Operation.Load(0), 6), 7, false, 0);
+
+        assertThat(encoder.toString().lines())
+                .containsExactly(
+                        "{\"command\":\"call\",\"call\":5,\"thread\":1,"
+                                + "\"operation\":\"sendMessage\",\"handleOf\":4,\"data\":\"00ff\"}",
+                        "{\"command\":\"call\",\"call\":6,\"thread\":1,"
+                                + "\"operation\":\"recvMessage\",\"handle\":3}",
+                        "{\"command\":\"call\",\"call\":7,\"thread\":1,"
+                                + "\"operation\":\"load\",\"handleOf\":6}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -17,7 +18,9 @@ import touchstone.model.Errno;
 class RecordingTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
     private static final Operation OPEN = new Operation.Open(null);
+    private static final Operation OPEN_COCARRIER = new Operation.Open(null, CoportType.COCARRIER);
     private static final Operation EXIT = new Operation.Exit();
+    private static final byte[] MESSAGE = {7, 8};
     private static final Outcome OK = new Outcome.Ok(-1, null);
     private static final Outcome EBADF = new Outcome.Failed(Errno.EBADF);
 
@@ -35,6 +38,46 @@ class RecordingTest {
                         new Event.Return(3, 0, new Outcome.Ok(6, null)),
                         new Event.Call(4, 0, new Operation.Close(6)),
                         new Event.Return(5, 0, OK));
+    }
+
+    @Test
+    void aMessageIsLoadedUnderTheHandleThatReceivingItReturned() throws ProtocolException {
+        Recording recording =
+                begun(
+                        single(0, OPEN_COCARRIER, -1),
+                        single(0, new Operation.SendMessage(0, MESSAGE), 0),
+                        single(0, new Operation.RecvMessage(0), 0),
+                        single(0, new Operation.Load(0), 2));
+        recording.accept(returned(0, 0, 1, 2, new Outcome.Ok(6, null)));
+        recording.accept(returned(1, 0, 3, 4, OK));
+        recording.accept(returned(2, 0, 5, 6, new Outcome.Ok(3, null)));
+        recording.accept(returned(3, 0, 7, 8, new Outcome.Ok(-1, MESSAGE)));
+
+        assertThat(recording.history().events())
+                .containsExactly(
+                        new Event.Call(2, 0, OPEN_COCARRIER),
+                        new Event.Return(3, 0, new Outcome.Ok(6, null)),
+                        new Event.Call(4, 0, new Operation.SendMessage(6, MESSAGE)),
+                        new Event.Return(5, 0, OK),
+                        new Event.Call(6, 0, new Operation.RecvMessage(6)),
+                        new Event.Return(7, 0, new Outcome.Ok(3, null)),
+                        new Event.Call(8, 0, new Operation.Load(3)),
+                        new Event.Return(9, 0, new Outcome.Ok(-1, MESSAGE)));
+    }
+
+    @Test
+    void aLoadIsSkippedWhenNoMessageWasReceived() throws ProtocolException {
+        Recording recording =
+                begun(
+                        single(0, OPEN_COCARRIER, -1),
+                        single(0, new Operation.RecvMessage(0), 0),
+                        single(0, new Operation.Load(0), 1));
+        recording.accept(returned(0, 0, 1, 2, new Outcome.Ok(6, null)));
+        recording.accept(returned(1, 0, 3, 4, new Outcome.Failed(Errno.EAGAIN)));
+        recording.accept(new AdapterEvent.Skipped(2));
+
+        assertThat(recording.finished()).isTrue();
+        assertThat(recording.history().events()).hasSize(4);
     }
 
     @Test

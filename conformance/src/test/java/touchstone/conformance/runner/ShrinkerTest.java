@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import touchstone.conformance.generator.RandomTests;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.ProfileReader;
@@ -18,6 +19,8 @@ import touchstone.model.cap.Rights;
 /** The shrinker against tests that "fail" when they have a property, without an adapter. */
 class ShrinkerTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
+    private static final Profile CARRIERS = ProfileReader.read("strict");
+    private static final Operation OPEN_COCARRIER = new Operation.Open(null, CoportType.COCARRIER);
     private static final Rights SEND = new Rights(true, false, false, false, false);
 
     @Test
@@ -130,6 +133,75 @@ class ShrinkerTest {
     }
 
     @Test
+    void aLoadKeepsTheCallThatReceivedItsMessage() throws InterruptedException {
+        TestCase shrunk =
+                shrink(
+                        test(
+                                single(OPEN_COCARRIER, -1),
+                                single(new Operation.SendMessage(0, new byte[3]), 0),
+                                single(new Operation.SendMessage(0, new byte[3]), 0),
+                                single(new Operation.RecvMessage(0), 0),
+                                single(new Operation.Load(0), 3),
+                                single(new Operation.RecvMessage(0), 0),
+                                single(new Operation.Load(0), 5)),
+                        ShrinkerTest::loadsWhatItReceived);
+
+        assertThat(shrunk.commands())
+                .extracting(Command::operation)
+                .satisfiesExactly(
+                        one -> assertThat(one).isEqualTo(OPEN_COCARRIER),
+                        two -> assertThat(two).isInstanceOf(Operation.RecvMessage.class),
+                        three -> assertThat(three).isInstanceOf(Operation.Load.class));
+        assertThat(shrunk.commands()).extracting(Command::handleOf).containsExactly(-1, 0, 1);
+    }
+
+    @Test
+    void aMessageBecomesShorterAndItsBytesCountUp() throws InterruptedException {
+        TestCase shrunk =
+                shrink(
+                        test(
+                                single(OPEN_COCARRIER, -1),
+                                single(new Operation.SendMessage(0, new byte[] {9, 9, 9, 9}), 0)),
+                        test -> longest(test) >= 2);
+
+        assertThat(shrunk.commands().get(1).operation())
+                .isInstanceOfSatisfying(
+                        Operation.SendMessage.class,
+                        send -> assertThat(send.data()).containsExactly(1, 2));
+    }
+
+    @Test
+    void twoMessagesAreNotMadeOne() throws InterruptedException {
+        shrink(
+                test(
+                        single(OPEN_COCARRIER, -1),
+                        single(new Operation.SendMessage(0, new byte[2]), 0),
+                        single(new Operation.SendMessage(0, new byte[3]), 0)),
+                candidate -> {
+                    assertThat(longest(candidate)).isLessThanOrEqualTo(3);
+                    return candidate.commands().size() == 3;
+                });
+    }
+
+    @Test
+    void theTypeOfACoportStays() throws InterruptedException {
+        for (int number = 0; number < 20; number++) {
+            TestCase test = RandomTests.sequential(CARRIERS, 5, number);
+            if (test.commands().stream().anyMatch(ShrinkerTest::opensACocarrier)) {
+                TestCase shrunk =
+                        shrink(
+                                test,
+                                candidate ->
+                                        candidate.commands().stream()
+                                                .anyMatch(ShrinkerTest::opensACocarrier));
+                assertThat(shrunk.commands())
+                        .extracting(Command::operation)
+                        .containsExactly(OPEN_COCARRIER);
+            }
+        }
+    }
+
+    @Test
     void callsSideBySideAreOrderedWhereTheOrderIsNotNeeded() throws InterruptedException {
         TestCase concurrent = RandomTests.concurrent(PROFILE, 4, 3, 0);
         assertThat(Recording.together(concurrent)).isPositive();
@@ -173,6 +245,31 @@ class ShrinkerTest {
                 });
 
         assertThat(tried).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    private static boolean opensACocarrier(Command command) {
+        return command.operation() instanceof Operation.Open open
+                && open.type() == CoportType.COCARRIER;
+    }
+
+    /** How many bytes the longest message has. */
+    private static int longest(TestCase test) {
+        return test.commands().stream()
+                .map(Command::operation)
+                .filter(Operation.SendMessage.class::isInstance)
+                .mapToInt(send -> ((Operation.SendMessage) send).data().length)
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean loadsWhatItReceived(TestCase test) {
+        return test.commands().stream()
+                .anyMatch(
+                        command ->
+                                command.operation() instanceof Operation.Load
+                                        && command.handleOf() >= 0
+                                        && test.commands().get(command.handleOf()).operation()
+                                                instanceof Operation.RecvMessage);
     }
 
     private static boolean sends(TestCase test) {
