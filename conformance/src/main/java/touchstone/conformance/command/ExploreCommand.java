@@ -121,7 +121,7 @@ public final class ExploreCommand implements Callable<Integer> {
             names = "--least-privilege",
             description =
                     "Write spec/least-privilege.md instead: who can change or see what of a"
-                            + " COCHANNEL.")
+                            + " COCHANNEL, and of a COCARRIER and its messages.")
     private boolean leastPrivilege;
 
     @Option(

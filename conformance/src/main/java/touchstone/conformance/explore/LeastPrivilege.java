@@ -2,6 +2,8 @@ package touchstone.conformance.explore;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
@@ -19,8 +26,8 @@ import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
 /**
- * Who can change or see what of a COCHANNEL, found by trying every call in every state of a small
- * machine.
+ * Who can change or see what of a COCHANNEL, or of a COCARRIER and its messages, found by trying
+ * every call in every state of a small machine.
  *
  * <p>A part is changed if some call through a capability with exactly these rights leaves it other
  * than it was. It is seen if two states differ in nothing but this part, and the same call has no
@@ -28,27 +35,46 @@ import touchstone.model.cap.Rights;
  * that an implementation is free to tell the states apart, or not to.
  */
 public final class LeastPrivilege {
-    /** What a COCHANNEL consists of. */
+    /**
+     * What a coport consists of; with a COCARRIER, the messages that were received from it, too.
+     */
     private enum Part {
-        BYTES("which bytes wait"),
-        COUNT("how many wait"),
-        CLOSED("whether it is closed"),
-        NAME("its name"),
-        HOLDERS("the capabilities to it"),
-        REST("the rest of the ring");
+        WAITING("which bytes wait", "which messages wait"),
+        COUNT("how many wait", "how many wait"),
+        CLOSED("whether it is closed", "whether it is closed"),
+        NAME("its name", "its name"),
+        HOLDERS("the capabilities to it", "the capabilities to it"),
+        MESSAGE(null, "the message"),
+        MESSAGES(null, "other messages that were received"),
+        MESSAGE_HOLDERS(null, "the capabilities to messages"),
+        REST("the rest of the ring", "the rest of the buffers");
 
-        private final String words;
+        private final String ofCochannel;
+        private final String ofCocarrier;
 
-        Part(String words) {
-            this.words = words;
+        Part(String ofCochannel, String ofCocarrier) {
+            this.ofCochannel = ofCochannel;
+            this.ofCocarrier = ofCocarrier;
+        }
+
+        /** What the part is called; null where coports of that type have none. */
+        private String words(CoportType type) {
+            return type == CoportType.COCHANNEL ? ofCochannel : ofCocarrier;
+        }
+
+        private static List<Part> of(CoportType type) {
+            return Stream.of(values()).filter(part -> part.words(type) != null).toList();
         }
     }
 
     private static final int NO_CAPABILITY = -1;
     private static final int OK = 1 << Outcome.Failed.all().size();
-    private static final int RING_BYTES = 2;
+    private static final int COPORT = 0;
     private static final int UNUSED = new Rights(false, false, true, false, true).code();
     private static final int ALL = 127;
+
+    /** Holders of a capability to a message are numbered from here on, by their rights. */
+    private static final int OF_MESSAGE = ALL + 1;
 
     /** What one part is to a holder: each effect with the rules by which it comes about. */
     private static final class Cell extends TreeMap<String, Set<String>> {
@@ -59,17 +85,30 @@ public final class LeastPrivilege {
         }
     }
 
-    /** In what all states agree that are compared: the call, and all but one part of the state. */
-    private record Question(
-            int rights,
-            int what,
-            Part open,
+    /** A message that was received, and the rights that the caller and the others have to it. */
+    private record Message(List<Integer> bytes, List<Integer> own, List<Integer> others) {}
+
+    /**
+     * All of a state but one part, as it is to the caller.
+     *
+     * @param used the message to which it uses a capability; null if none
+     * @param received all other messages that were received, each as often as there are such
+     */
+    private record View(
+            Part without,
             List<Integer> own,
             List<Integer> others,
-            List<Integer> bytes,
+            List<List<Integer>> waiting,
             boolean closed,
-            int name) {}
+            int name,
+            Message used,
+            Map<Message, Integer> received) {}
 
+    /** In what all states agree that are compared: the call, and the number of the view. */
+    private record Question(int holder, int what, Part without, int view) {}
+
+    private final CoportType type;
+    private final List<Part> parts;
     private final ExploredScope scope;
     private final Exploration exploration;
     private final Calls calls;
@@ -78,13 +117,20 @@ public final class LeastPrivilege {
     private final int[] packed;
     private final Rights[] sets = new Rights[ALL + 1];
     private final Map<Integer, Map<Part, Cell>> rows = new TreeMap<>();
+    private final Map<View, Integer> views = new HashMap<>();
     private final Map<Question, Set<Integer>> answers = new HashMap<>();
-    private final List<List<Integer>> own = new ArrayList<>();
-    private final List<List<Integer>> others = new ArrayList<>();
-    private List<Integer> bytes = List.of();
     private final Map<Integer, Operation> operations = new HashMap<>();
 
-    private LeastPrivilege(ExploredScope scope, Invariants<Machine> invariants) {
+    /**
+     * The questions of the state that is looked at, by process and object used, as they come up.
+     */
+    private final Map<Integer, Map<Part, Integer>> viewsNow = new HashMap<>();
+
+    private List<List<Integer>> waiting = List.of();
+
+    private LeastPrivilege(CoportType type, ExploredScope scope, Invariants<Machine> invariants) {
+        this.type = type;
+        parts = Part.of(type);
         this.scope = scope;
         exploration =
                 new Exploration(
@@ -97,10 +143,6 @@ public final class LeastPrivilege {
         after = scope.profile().machine();
         dirty = scope.profile().machine();
         packed = new int[dirty.packedSize()];
-        for (int process = 0; process < scope.profile().processes(); process++) {
-            own.add(List.of());
-            others.add(List.of());
-        }
         for (int code = 0; code <= ALL; code++) {
             sets[code] = RightsFormat.set(code);
         }
@@ -114,11 +156,8 @@ public final class LeastPrivilege {
         soil();
         exploration.forEachState(
                 machine -> {
-                    bytes = bytes(machine);
-                    for (int process = 0; process < machine.processes(); process++) {
-                        own.set(process, own(machine, process));
-                        others.set(process, others(machine, process));
-                    }
+                    waiting = waiting(machine);
+                    viewsNow.clear();
                     machine.pack(packed);
                     dirty.unpack(packed, sets);
                     calls.forEach(machine, call -> judge(machine, call));
@@ -127,16 +166,24 @@ public final class LeastPrivilege {
         return rows;
     }
 
-    /** Fills the rings with bytes that are never sent, so that they would be noticed. */
+    /** Fills rings and buffers with bytes that are never sent, so that they would be noticed. */
     private void soil() {
-        byte[] soil = new byte[scope.profile().ringBytes()];
+        Profile profile = scope.profile();
+        byte[] soil = new byte[Math.max(profile.ringBytes(), profile.carrierBytes())];
         Arrays.fill(soil, (byte) 0x55);
-        for (int coport = 0; coport < dirty.cochannels(); coport++) {
-            dirty.open(0, Machine.NONE, 0, coport);
+        if (type == CoportType.COCHANNEL) {
+            dirty.open(0, Machine.NONE, 0, COPORT);
             dirty.send(0, 0, soil, soil.length);
             dirty.recv(0, 0, soil.length, soil, soil.length);
-            dirty.delete(0, 0);
+        } else {
+            dirty.openCocarrier(0, Machine.NONE, 0, COPORT);
+            for (int buffer = 0; buffer < dirty.buffers(); buffer++) {
+                dirty.sendMessage(0, 0, soil, soil.length, buffer);
+                dirty.recvMessage(0, 0, 1);
+                dirty.delete(0, 1);
+            }
         }
+        dirty.delete(0, 0);
     }
 
     private boolean judge(Machine machine, long call) {
@@ -144,27 +191,33 @@ public final class LeastPrivilege {
             return true;
         }
         int process = Calls.process(call);
-        int rights = NO_CAPABILITY;
+        int used = Machine.NONE;
+        int holder = NO_CAPABILITY;
         if (Calls.isOpen(call)) {
             if (holdsAny(machine, process)) {
                 return true;
             }
         } else {
-            if (machine.object(process, Calls.handle(call)) == Machine.NONE) {
+            used = machine.object(process, Calls.handle(call));
+            if (used == Machine.NONE) {
                 return true;
             }
-            rights = machine.rights(process, Calls.handle(call)).code();
+            holder =
+                    machine.rights(process, Calls.handle(call)).code()
+                            + (used == COPORT ? 0 : OF_MESSAGE);
         }
         operations.putIfAbsent(Calls.what(call), calls.operation(call));
         int outcomes = outcomes(machine, call);
-        if (machine.references(0) > 0) {
-            changes(machine, call, rights);
+        if (outcomes >= OK) {
+            changes(machine, call, used, holder);
         }
-        for (Part part : Part.values()) {
-            ask(machine, call, rights, part, outcomes);
+        for (Map.Entry<Part, Integer> view : views(machine, process, used).entrySet()) {
+            Question question =
+                    new Question(holder, Calls.what(call), view.getKey(), view.getValue());
+            answers.computeIfAbsent(question, key -> new HashSet<>()).add(outcomes);
         }
         if (outcomes != outcomes(dirty, call)) {
-            cell(rights, Part.REST).add("sees", List.of());
+            cell(holder, Part.REST).add("sees", List.of());
         }
         return true;
     }
@@ -201,96 +254,215 @@ public final class LeastPrivilege {
     }
 
     /** What the call has just changed; the machine after it is in {@link #after}. */
-    private void changes(Machine before, long call, int rights) {
+    private void changes(Machine before, long call, int used, int holder) {
         List<String> rules = Rules.of(calls.operation(call), new Outcome.Ok(-1, null));
-        int more = after.references(0) - before.references(0);
-        if (more != 0) {
-            cell(rights, Part.HOLDERS).add(more > 0 ? "adds one" : "removes one", rules);
+        if (before.references(COPORT) > 0) {
+            changesOfCoport(before, holder, rules);
         }
-        if (after.references(0) == 0) {
-            for (Part part : List.of(Part.BYTES, Part.COUNT, Part.NAME, Part.HOLDERS)) {
-                cell(rights, part).add("ends it with the last", List.of("COP-RECLAIM-1"));
-            }
-            return;
-        }
-        int longer = after.length(0) - before.length(0);
-        if (longer != 0) {
-            cell(rights, Part.BYTES).add(longer > 0 ? "appends" : "takes", rules);
-            cell(rights, Part.COUNT).add(longer > 0 ? "appends" : "takes", rules);
-        }
-        if (after.closed(0) != before.closed(0)) {
-            cell(rights, Part.CLOSED).add("closes", rules);
-        }
-        if (after.name(0) != before.name(0)) {
-            cell(rights, Part.NAME).add("takes away", List.of("COP-CLOSE-3"));
+        for (int buffer = 0; buffer < before.buffers(); buffer++) {
+            boolean isUsed = used == before.coports() + buffer;
+            changesOfMessage(before, buffer, isUsed ? Part.MESSAGE : Part.MESSAGES, holder, rules);
         }
     }
 
-    private Cell cell(int rights, Part part) {
-        return rows.computeIfAbsent(rights, key -> new EnumMap<>(Part.class))
+    private void changesOfCoport(Machine before, int holder, List<String> rules) {
+        int more = after.references(COPORT) - before.references(COPORT);
+        if (more != 0) {
+            cell(holder, Part.HOLDERS).add(more > 0 ? "adds one" : "removes one", rules);
+        }
+        if (after.references(COPORT) == 0) {
+            for (Part part : List.of(Part.WAITING, Part.COUNT, Part.NAME, Part.HOLDERS)) {
+                cell(holder, part).add("ends it with the last", List.of("COP-RECLAIM-1"));
+            }
+            return;
+        }
+        int longer = waiting(after).size() - waiting.size();
+        if (longer != 0) {
+            cell(holder, Part.WAITING).add(longer > 0 ? "appends" : "takes", rules);
+            cell(holder, Part.COUNT).add(longer > 0 ? "appends" : "takes", rules);
+        }
+        if (after.closed(COPORT) != before.closed(COPORT)) {
+            cell(holder, Part.CLOSED).add("closes", rules);
+        }
+        if (after.name(COPORT) != before.name(COPORT)) {
+            cell(holder, Part.NAME).add("takes away", List.of("COP-CLOSE-3"));
+        }
+    }
+
+    private void changesOfMessage(
+            Machine before, int buffer, Part part, int holder, List<String> rules) {
+        int held = before.references(before.coports() + buffer);
+        int more = after.references(before.coports() + buffer) - held;
+        if (more != 0) {
+            cell(holder, Part.MESSAGE_HOLDERS).add(more > 0 ? "adds one" : "removes one", rules);
+        }
+        if (held == 0) {
+            return;
+        }
+        if (held + more == 0) {
+            for (Part ended : List.of(part, Part.MESSAGE_HOLDERS)) {
+                cell(holder, ended).add("ends it with the last", List.of("COP-CARRIER-FREE-1"));
+            }
+        } else if (!bytes(after, buffer).equals(bytes(before, buffer))) {
+            cell(holder, part).add("overwrites", rules);
+        }
+    }
+
+    private Cell cell(int holder, Part part) {
+        return rows.computeIfAbsent(holder, key -> new EnumMap<>(Part.class))
                 .computeIfAbsent(part, key -> new Cell());
     }
 
-    private void ask(Machine machine, long call, int rights, Part part, int outcomes) {
-        boolean live = machine.references(0) > 0;
-        if (part == Part.REST
-                || (part == Part.COUNT && bytes.stream().anyMatch(value -> value != 0))) {
-            return;
-        }
-        int process = Calls.process(call);
-        Question question =
-                new Question(
-                        rights,
-                        Calls.what(call),
-                        part,
-                        own.get(process),
-                        part == Part.HOLDERS ? List.of() : others.get(process),
-                        switch (part) {
-                            case BYTES -> List.of(bytes.size());
-                            case COUNT -> List.of();
-                            default -> bytes;
-                        },
-                        part != Part.CLOSED && live && machine.closed(0),
-                        part == Part.NAME || !live ? Machine.NONE : machine.name(0));
-        answers.computeIfAbsent(question, key -> new HashSet<>()).add(outcomes);
+    /** The numbers of what is left of the state without each part that may be asked for. */
+    private Map<Part, Integer> views(Machine machine, int process, int used) {
+        int key = process * (machine.coports() + machine.buffers() + 1) + used + 1;
+        return viewsNow.computeIfAbsent(
+                key,
+                absent -> {
+                    View whole = view(machine, process, used);
+                    Map<Part, Integer> numbers = new EnumMap<>(Part.class);
+                    for (Part part : parts) {
+                        View view = without(whole, part);
+                        if (view != null) {
+                            Integer known = views.putIfAbsent(view, views.size());
+                            numbers.put(part, known == null ? views.size() - 1 : known);
+                        }
+                    }
+                    return numbers;
+                });
     }
 
-    private static List<Integer> bytes(Machine machine) {
-        boolean live = machine.references(0) > 0;
-        Integer[] bytes = new Integer[live ? machine.length(0) : 0];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (int) machine.at(0, i);
-        }
-        return List.of(bytes);
-    }
-
-    private static List<Integer> own(Machine machine, int process) {
-        List<Integer> own = new ArrayList<>();
-        for (int handle = 0; handle < machine.handles(); handle++) {
-            if (machine.object(process, handle) != Machine.NONE) {
-                own.add(machine.rights(process, handle).code());
+    private View view(Machine machine, int process, int used) {
+        Message message = null;
+        Map<Message, Integer> received = new HashMap<>();
+        for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            int object = machine.coports() + buffer;
+            if (machine.references(object) > 0) {
+                Message one =
+                        new Message(
+                                bytes(machine, buffer),
+                                own(machine, process, object),
+                                others(machine, process, object));
+                if (object == used) {
+                    message = one;
+                } else {
+                    received.merge(one, 1, Integer::sum);
+                }
             }
         }
-        own.sort(null);
-        return own;
+        boolean live = machine.references(COPORT) > 0;
+        return new View(
+                null,
+                own(machine, process, COPORT),
+                others(machine, process, COPORT),
+                waiting,
+                live && machine.closed(COPORT),
+                live ? machine.name(COPORT) : Machine.NONE,
+                message,
+                received);
     }
 
-    private static List<Integer> others(Machine machine, int process) {
-        List<Integer> others = new ArrayList<>();
-        for (int other = 0; other < machine.processes(); other++) {
-            if (other != process) {
-                others.addAll(own(machine, other));
+    /** The state without that part; null where the question does not arise. */
+    private static View without(View view, Part part) {
+        List<Integer> others = part == Part.HOLDERS ? List.of() : view.others();
+        List<List<Integer>> waiting = view.waiting();
+        boolean closed = part != Part.CLOSED && view.closed();
+        int name = part == Part.NAME ? Machine.NONE : view.name();
+        Message used = view.used();
+        Map<Message, Integer> received = view.received();
+        switch (part) {
+            case WAITING -> waiting = Collections.nCopies(waiting.size(), List.of());
+            case COUNT -> {
+                if (!waiting.stream().allMatch(List.of(0)::equals)) {
+                    return null;
+                }
+                waiting = List.of();
+            }
+            case MESSAGE -> {
+                if (used == null) {
+                    return null;
+                }
+                used = new Message(List.of(), used.own(), used.others());
+            }
+            case MESSAGES -> {
+                received = new HashMap<>();
+                for (Map.Entry<Message, Integer> entry : view.received().entrySet()) {
+                    Message one = entry.getKey();
+                    received.merge(
+                            new Message(List.of(), one.own(), one.others()),
+                            entry.getValue(),
+                            Integer::sum);
+                }
+            }
+            case MESSAGE_HOLDERS -> {
+                used = used == null ? null : new Message(used.bytes(), used.own(), List.of());
+                received = new HashMap<>();
+                for (Map.Entry<Message, Integer> entry : view.received().entrySet()) {
+                    Message one = entry.getKey();
+                    if (!one.own().isEmpty()) {
+                        received.merge(
+                                new Message(one.bytes(), one.own(), List.of()),
+                                entry.getValue(),
+                                Integer::sum);
+                    }
+                }
+            }
+            case REST -> {
+                return null;
+            }
+            default -> {
+                // Done above.
             }
         }
-        others.sort(null);
-        return others;
+        return new View(part, view.own(), others, waiting, closed, name, used, received);
+    }
+
+    /** What waits in the coport, the oldest first: its bytes, each as one message, or messages. */
+    private List<List<Integer>> waiting(Machine machine) {
+        if (machine.references(COPORT) == 0) {
+            return List.of();
+        }
+        if (type == CoportType.COCHANNEL) {
+            return IntStream.range(0, machine.length(COPORT))
+                    .mapToObj(i -> List.of((int) machine.at(COPORT, i)))
+                    .toList();
+        }
+        return IntStream.range(0, machine.buffers())
+                .filter(buffer -> machine.carrier(buffer) == COPORT)
+                .boxed()
+                .sorted(Comparator.comparing(machine::ahead))
+                .map(buffer -> bytes(machine, buffer))
+                .toList();
+    }
+
+    private static List<Integer> bytes(Machine machine, int buffer) {
+        return IntStream.range(0, machine.messageLength(buffer))
+                .mapToObj(i -> (int) machine.messageAt(buffer, i))
+                .toList();
+    }
+
+    private static List<Integer> own(Machine machine, int process, int object) {
+        return IntStream.range(0, machine.handles())
+                .filter(handle -> machine.object(process, handle) == object)
+                .mapToObj(handle -> machine.rights(process, handle).code())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Integer> others(Machine machine, int process, int object) {
+        return IntStream.range(0, machine.processes())
+                .filter(other -> other != process)
+                .mapToObj(other -> own(machine, other, object))
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
     }
 
     private void compare(Question question, Set<Integer> outcomes) {
         for (int one : outcomes) {
             for (int other : outcomes) {
                 if (one < other) {
-                    Cell cell = cell(question.rights(), question.open());
+                    Cell cell = cell(question.holder(), question.without());
                     cell.add(
                             (one & other) == 0 ? "sees" : "may see",
                             rules(operations.get(question.what()), one ^ other));
@@ -315,33 +487,60 @@ public final class LeastPrivilege {
     }
 
     /**
-     * The table as a page.
+     * The tables as a page.
      *
      * @param invariants what has to hold of every state that is looked at
      */
     public static String markdown(Invariants<Machine> invariants) {
-        ExploredScope small =
-                new ExploredScope(new Profile(2, 2, 1, RING_BYTES), 1, 2, false, true, false);
-        ExploredScope tiny =
-                new ExploredScope(new Profile(1, 2, 1, RING_BYTES), 1, 2, true, true, false);
-        Map<Integer, Map<Part, Cell>> rows = new LeastPrivilege(small, invariants).rows();
-        Map<Integer, Map<Part, Cell>> all = new LeastPrivilege(tiny, invariants).rows();
-        StringBuilder page = new StringBuilder(INTRODUCTION);
-        page.append("| capability |");
-        for (Part part : Part.values()) {
-            page.append(' ').append(part.words).append(" |");
+        return INTRODUCTION
+                + OF_COCHANNELS
+                + table(
+                        CoportType.COCHANNEL,
+                        new Profile(2, 2, 1, 2),
+                        new Profile(1, 2, 1, 2),
+                        invariants)
+                + OF_COCARRIERS
+                + table(CoportType.COCARRIER, oneCocarrier(2, 2), oneCocarrier(1, 1), invariants);
+    }
+
+    private static Profile oneCocarrier(int processes, int buffers) {
+        Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COCARRIER);
+        return new Profile(processes, 2, 0, 0, 1, 1, buffers, 1, groups, Choices.STRICT);
+    }
+
+    /**
+     * One table.
+     *
+     * @param small what it is found in
+     * @param tiny what all sets of rights are tried in
+     */
+    private static String table(
+            CoportType type, Profile small, Profile tiny, Invariants<Machine> invariants) {
+        Map<Integer, Map<Part, Cell>> rows =
+                new LeastPrivilege(
+                                type,
+                                new ExploredScope(small, 1, 2, false, true, false),
+                                invariants)
+                        .rows();
+        Map<Integer, Map<Part, Cell>> all =
+                new LeastPrivilege(
+                                type, new ExploredScope(tiny, 1, 2, true, true, false), invariants)
+                        .rows();
+        StringBuilder table = new StringBuilder("| capability |");
+        List<Part> parts = Part.of(type);
+        for (Part part : parts) {
+            table.append(' ').append(part.words(type)).append(" |");
         }
-        page.append("\n|---|").append("---|".repeat(Part.values().length)).append('\n');
+        table.append("\n|---|").append("---|".repeat(parts.size())).append('\n');
         rows.forEach(
-                (rights, cells) -> {
-                    page.append("| ").append(holder(rights)).append(" |");
-                    for (Part part : Part.values()) {
-                        page.append(' ').append(text(cells.get(part))).append(" |");
+                (holder, cells) -> {
+                    table.append("| ").append(words(holder)).append(" |");
+                    for (Part part : parts) {
+                        table.append(' ').append(text(cells.get(part))).append(" |");
                     }
-                    page.append('\n');
+                    table.append('\n');
                 });
-        page.append('\n').append(unused(all)).append('\n');
-        return page.toString();
+        return table.append('\n').append(unused(all)).append('\n').toString();
     }
 
     private static final String INTRODUCTION =
@@ -350,10 +549,9 @@ public final class LeastPrivilege {
 
             <!-- Written by `touchstone explore --least-privilege`. -->
 
-            What a process can change or see of a COCHANNEL through one capability, by the rights that \
+            What a process can change or see of a coport through one capability, by the rights that \
             this carries. Nothing here was written by hand: every call was tried in every state that \
-            two processes with two handles each can reach with one coport, a ring of two bytes and two \
-            values of a byte.
+            two processes with two handles each can reach with one coport and two values of a byte.
 
             - *sees*: there are two states that differ in this alone, and a call that has no outcome \
             in common in them.
@@ -362,20 +560,46 @@ public final class LeastPrivilege {
             (GEN-ERRORS-1), but it is free to.
             - All else is a change. *ends it with the last* is what deleting a capability does when no \
             other is left.
-            - *the rest of the ring* is its memory where no byte waits; – says that no call had \
-            other outcomes when other bytes were there. Whether it is written is not looked at.
+            - – says that no call through such a capability changes this or had other outcomes \
+            when this was other.
 
-            The capabilities to it are for seeing those of other processes. Of a process without any, \
-            the only call is `open`.
+            The capabilities to a coport or a message are for seeing those of other processes. Of a \
+            process without any, the only call is `open`.
 
             """;
 
-    private static String holder(int rights) {
-        if (rights == NO_CAPABILITY) {
+    private static final String OF_COCHANNELS =
+            """
+            ## COCHANNEL
+
+            With a ring of two bytes. *The rest of the ring* is its memory where no byte waits; whether \
+            it is written is not looked at.
+
+            """;
+
+    private static final String OF_COCARRIERS =
+            """
+
+            ## COCARRIER
+
+            With a queue of one message, two message buffers and messages of one byte. *The message* is \
+            the one in the buffer that a capability is to, and *other messages that were received* are \
+            those in all other buffers to which there are capabilities. *The rest of the buffers* is \
+            the memory of those that are free; whether it is written is not looked at.
+
+            Receiving shows no more of a message than that it was there; what it says is seen through \
+            the capability that `recvMessage` returns.
+
+            """;
+
+    private static String words(int holder) {
+        if (holder == NO_CAPABILITY) {
             return "none";
         }
-        String words = String.join(" ", RightsFormat.words(RightsFormat.set(rights & ~UNUSED)));
-        return words.isEmpty() ? "no rights" : words;
+        String words =
+                String.join(" ", RightsFormat.words(RightsFormat.set(holder & ALL & ~UNUSED)));
+        return (holder >= OF_MESSAGE ? "to a message: " : "")
+                + (words.isEmpty() ? "no rights" : words);
     }
 
     private static String text(Cell cell) {
@@ -398,15 +622,19 @@ public final class LeastPrivilege {
     private static String unused(Map<Integer, Map<Part, Cell>> all) {
         List<String> differing = new ArrayList<>();
         all.forEach(
-                (rights, cells) -> {
-                    if (rights != NO_CAPABILITY && !cells.equals(all.get(rights & ~UNUSED))) {
+                (holder, cells) -> {
+                    if (holder != NO_CAPABILITY && !cells.equals(all.get(holder & ~UNUSED))) {
                         differing.add(
-                                String.join(" ", RightsFormat.words(RightsFormat.set(rights))));
+                                (holder >= OF_MESSAGE ? "to a message: " : "")
+                                        + String.join(
+                                                " ",
+                                                RightsFormat.words(
+                                                        RightsFormat.set(holder & ALL))));
                     }
                 });
         return differing.isEmpty()
                 ? "POLL and TRANSFER make no difference to any of this: one process with two"
-                        + " handles was explored with all 32 sets of rights as well."
+                        + " handles was explored with all sets of rights as well."
                 : "POLL or TRANSFER make a difference in these sets: "
                         + String.join("; ", differing)
                         + ".";
