@@ -34,9 +34,9 @@ import touchstone.conformance.suite.SuiteFormat;
         sortOptions = false,
         description = {
             "Makes the conformance suite from the model.",
-            "Without --out these are the project's own, generated/suites/cochannel.jsonl and"
-                    + " cocarrier.jsonl, for very small capacities; they are written together with"
-                    + " their coverage.",
+            "Without --out these are the project's own in generated/suites, for very small"
+                    + " capacities: one for each type of coport and one for both together. They"
+                    + " are written together with their coverage.",
             "--profile needs --out.",
             ""
         },
@@ -63,6 +63,32 @@ public final class GenerateCommand implements Callable<Integer> {
                     3,
                     Set.of(Group.CAP, Group.PROC, Group.COCARRIER),
                     Choices.STRICT);
+
+    /**
+     * As small as can be: only for what happens between the types, such as opening one by a name of
+     * the other.
+     */
+    static final Profile SMALL_BOTH_TYPES =
+            new Profile(
+                    1,
+                    2,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    Set.of(Group.COCHANNEL, Group.COCARRIER),
+                    Choices.STRICT);
+
+    /** A suite of the project, and under which names it and its coverage are. */
+    private record Own(String name, String coverage, Profile profile) {}
+
+    private static final List<Own> OWN =
+            List.of(
+                    new Own("cochannel", "coverage", SMALL),
+                    new Own("cocarrier", "coverage-cocarrier", SMALL_COCARRIER),
+                    new Own("both-types", "coverage-both-types", SMALL_BOTH_TYPES));
 
     @Spec private CommandSpec spec;
 
@@ -112,16 +138,16 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         List<GeneratedFile> files = new ArrayList<>();
         List<Coverage> coverages = new ArrayList<>();
-        for (Profile profile : List.of(SMALL, SMALL_COCARRIER)) {
-            boolean channels = profile.has(Group.COCHANNEL);
-            String name = channels ? "cochannel" : "cocarrier";
-            String page = channels ? "coverage" : "coverage-cocarrier";
-            Suite suite = suite(profile);
+        for (Own own : OWN) {
+            Suite suite = suite(own.profile());
             Coverage coverage = Coverage.of(suite);
             coverages.add(coverage);
-            files.add(GeneratedFile.of("suites/" + name + ".jsonl", text(suite)));
-            files.add(GeneratedFile.of(page + ".md", CoverageReport.markdown(profile, coverage)));
-            files.add(GeneratedFile.of(page + ".json", CoverageReport.json(coverage)));
+            files.add(GeneratedFile.of("suites/" + own.name() + ".jsonl", text(suite)));
+            files.add(
+                    GeneratedFile.of(
+                            own.coverage() + ".md",
+                            CoverageReport.markdown(own.profile(), coverage)));
+            files.add(GeneratedFile.of(own.coverage() + ".json", CoverageReport.json(coverage)));
         }
         return done(files, coverages);
     }

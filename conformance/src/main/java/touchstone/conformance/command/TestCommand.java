@@ -68,7 +68,8 @@ public final class TestCommand implements Callable<Integer> {
     static final String DEFAULT_PROFILE = "strict";
 
     private static final Path SUITES = Path.of("generated", "suites");
-    private static final List<String> SUITE_NAMES = List.of("cochannel.jsonl", "cocarrier.jsonl");
+    private static final List<String> SUITE_NAMES =
+            List.of("cochannel.jsonl", "cocarrier.jsonl", "both-types.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
     private static final long FURTHER = 1000;

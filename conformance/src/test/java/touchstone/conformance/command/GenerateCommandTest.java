@@ -133,6 +133,24 @@ class GenerateCommandTest {
     }
 
     @Test
+    void aProfileWithBothTypesHasTestsOfNamesThatBelongToTheOtherType() throws IOException {
+        Path profile = directory.resolve("profile.json");
+        Files.writeString(
+                profile,
+                "{\"processes\":1,\"capabilities\":2,\"cochannels\":1,\"ringBytes\":1,"
+                        + "\"cocarriers\":1,\"queueDepth\":1,\"buffers\":1,\"carrierBytes\":1,"
+                        + "\"groups\":[\"COCHANNEL\",\"COCARRIER\"]}");
+        Path suite = directory.resolve("own.jsonl");
+
+        assertThat(run("generate", "--profile", profile.toString(), "--out", suite.toString()))
+                .isZero();
+
+        assertThat(SuiteFormat.read(suite).tests())
+                .extracting(TestCase::id)
+                .anyMatch(id -> id.startsWith("COP-OPEN-4/"));
+    }
+
+    @Test
     void aProfileThatIsNoneIsRefused() throws IOException {
         Path profile = directory.resolve("profile.json");
         Files.writeString(profile, "");
