@@ -83,7 +83,12 @@ class TestCommandTest extends CommandTestCase {
                                 + "\"capabilities\":2,\"cochannels\":1,\"ringBytes\":4,"
                                 + "\"groups\":[\"COCHANNEL\"]}}");
         run(withProfile("strict", listen));
-        assertThat(heard).content().contains("\"ringBytes\":16}}");
+        assertThat(heard)
+                .hasContent(
+                        "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":2,"
+                                + "\"capabilities\":8,\"cochannels\":4,\"ringBytes\":16,"
+                                + "\"cocarriers\":2,\"queueDepth\":3,\"buffers\":6,"
+                                + "\"carrierBytes\":16}}");
     }
 
     private String[] withProfile(String profile, String adapter) {
