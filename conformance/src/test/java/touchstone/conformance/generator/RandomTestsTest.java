@@ -16,9 +16,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
@@ -29,6 +31,7 @@ import touchstone.conformance.suite.TestCase;
 
 class RandomTestsTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
+    private static final Profile CARRIERS = ProfileReader.read("strict");
 
     @Provide
     Arbitrary<Profile> profiles() {
@@ -169,6 +172,75 @@ class RandomTestsTest {
                         Operation.Recv.class,
                         Operation.Close.class,
                         Operation.Exit.class);
+    }
+
+    @Test
+    void sequentialTestsSendReceiveAndLoadMessages() {
+        Set<Class<?>> called = new HashSet<>();
+        for (int number = 0; number < 100; number++) {
+            RandomTests.sequential(CARRIERS, 1, number)
+                    .commands()
+                    .forEach(command -> called.add(command.operation().getClass()));
+        }
+        assertThat(called)
+                .contains(
+                        Operation.SendMessage.class,
+                        Operation.RecvMessage.class,
+                        Operation.Load.class);
+    }
+
+    @Test
+    void sequentialTestsOpenCoportsOfBothTypes() {
+        Set<CoportType> opened = new HashSet<>();
+        for (int number = 0; number < 100; number++) {
+            RandomTests.sequential(CARRIERS, 1, number).commands().stream()
+                    .map(Command::operation)
+                    .filter(Operation.Open.class::isInstance)
+                    .forEach(open -> opened.add(((Operation.Open) open).type()));
+        }
+        assertThat(opened).containsExactlyInAnyOrder(CoportType.values());
+    }
+
+    @Test
+    void sequentialTestsOpenByTheNameOfACoportOfAnotherType() {
+        List<TestCase> tests = new ArrayList<>();
+        for (int number = 0; number < 500; number++) {
+            tests.add(RandomTests.sequential(CARRIERS, 1, number));
+        }
+
+        assertThat(tests).flatExtracting(TestCase::rules).contains("COP-OPEN-4");
+    }
+
+    @Test
+    void concurrentTestsRaceOverMessages() {
+        Set<Class<?>> raced = new HashSet<>();
+        for (int number = 0; number < 300; number++) {
+            RandomTests.concurrent(CARRIERS, 3, 1, number).steps().stream()
+                    .filter(Step.Together.class::isInstance)
+                    .flatMap(step -> step.commands().stream())
+                    .forEach(command -> raced.add(command.operation().getClass()));
+        }
+        assertThat(raced)
+                .contains(
+                        Operation.SendMessage.class,
+                        Operation.RecvMessage.class,
+                        Operation.Load.class);
+    }
+
+    @Test
+    void theOracleAcceptsTheModelWithBothTypesOfCoports() {
+        for (int number = 0; number < 300; number++) {
+            for (TestCase test :
+                    List.of(
+                            RandomTests.sequential(CARRIERS, 2, number),
+                            RandomTests.concurrent(CARRIERS, 3, 2, number))) {
+                assertThat(
+                                Oracle.judge(
+                                        ModelKernel.run(CARRIERS, test, number).history(),
+                                        Budget.DEFAULT))
+                        .isInstanceOf(Verdict.Accept.class);
+            }
+        }
     }
 
     @Test
