@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
+import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
@@ -29,6 +30,7 @@ import touchstone.conformance.suite.TestCase;
 
 class RandomTestsTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
+    private static final Profile STRICT = ProfileReader.read("strict");
 
     @Provide
     Arbitrary<Profile> profiles() {
@@ -169,6 +171,52 @@ class RandomTestsTest {
                         Operation.Recv.class,
                         Operation.Close.class,
                         Operation.Exit.class);
+    }
+
+    @Test
+    void aSequentialTestEndsWhenNoMoreMessagesCanBeSent() {
+        for (int number = 0; number < 300; number++) {
+            TestCase test = RandomTests.sequential(STRICT, 1, number);
+            Walk walk = new Walk(STRICT);
+            for (Step step : test.steps()) {
+                if (step instanceof Step.Kill kill) {
+                    walk.die(kill.process());
+                }
+                for (Command command : step.commands()) {
+                    walk.call(test.processOf().get(command.thread()), walk.resolve(command));
+                }
+            }
+            for (int process = 0; process < STRICT.processes(); process++) {
+                for (int handle = 0; handle < STRICT.capabilities(); handle++) {
+                    Operation message = new Operation.SendMessage(handle, new byte[1]);
+                    assertThat(walk.transition(process, message).takesEffect())
+                            .as(test.id())
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void someConcurrentTestsLoadAMessageWhileAnotherThreadDeletesIt() {
+        int found = 0;
+        for (int number = 0; number < 300; number++) {
+            for (Step step : RandomTests.concurrent(STRICT, 3, 1, number).steps()) {
+                found += step.commands().stream().anyMatch(load -> loses(load, step)) ? 1 : 0;
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    /** Whether the command loads what another thread of the step deletes. */
+    private static boolean loses(Command load, Step step) {
+        return load.operation() instanceof Operation.Load
+                && step.commands().stream()
+                        .anyMatch(
+                                other ->
+                                        other.operation() instanceof Operation.Delete
+                                                && other.handleOf() == load.handleOf()
+                                                && other.thread() != load.thread());
     }
 
     @Test
