@@ -400,7 +400,7 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
     if (error == 0) {
         *child = free_handle(kernel, process);
         if (*child == NONE) {
-            error = ENOMEM;
+            error = faulty(kernel, DERIVE_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
         } else if ((rights & ~rights_of(held)) != 0 && !faulty(kernel, DERIVE_GROWS_RIGHTS)) {
             error = EPERM;
         } else {
