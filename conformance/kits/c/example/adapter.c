@@ -288,7 +288,7 @@ static int reset(void *own, const int *process_of, int threads)
 }
 
 static const char HELP[] =
-    "Usage: cochannel [--processes] [--fault NAME]\n"
+    "Usage: cochannel [--processes] [--fault NAME] [CHOICES]\n"
     "       cochannel --list-faults\n"
     "\n"
     "COCHANNELs and COCARRIERs in shared memory, to be judged by Touchstone: ./touchstone test -- cochannel\n"
@@ -296,7 +296,13 @@ static const char HELP[] =
     "  --processes    a process of the system for each process of the test; without it, threads only\n"
     "  --fault NAME   misbehave in this way\n"
     "  --list-faults  print the faults as JSON\n"
-    "  --help         print this\n";
+    "  --help         print this\n"
+    "\n"
+    "What it chooses where kernels differ, by the names of a profile; the first is what it does without the option:\n"
+    "\n"
+    "  --drain-after-close required|forbidden|either\n"
+    "  --peer-gone epipe|none\n"
+    "  --short-recv refuse|partial\n";
 
 static void list_faults(void)
 {
@@ -305,6 +311,36 @@ static void list_faults(void)
     for (i = 0; i < FAULT_COUNT; i++) {
         printf("%s%s%s\n", i == 0 ? "[" : " ", FAULTS_AS_JSON[i], i == FAULT_COUNT - 1 ? "]" : ",");
     }
+}
+
+static const struct {
+    const char *option;
+    const char *values[3];
+} CHOICE_OPTIONS[CHOICES] = {
+    [DRAIN_AFTER_CLOSE] = {"--drain-after-close", {"required", "forbidden", "either"}},
+    [PEER_GONE] = {"--peer-gone", {"epipe", "none", NULL}},
+    [SHORT_RECV] = {"--short-recv", {"refuse", "partial", NULL}},
+};
+
+/* Makes the choice if the option is one; returns whether it is. */
+static int make_choice(struct kernel *kernel, const char *option, const char *value)
+{
+    int choice;
+    int i;
+
+    for (choice = 0; choice < CHOICES; choice++) {
+        if (strcmp(CHOICE_OPTIONS[choice].option, option) == 0) {
+            for (i = 0; i < 3 && CHOICE_OPTIONS[choice].values[i] != NULL; i++) {
+                if (strcmp(CHOICE_OPTIONS[choice].values[i], value) == 0) {
+                    kernel->choices[choice] = i;
+                    return 1;
+                }
+            }
+            fprintf(stderr, "cochannel: expected for %s a value of --help, found '%s'\n", option, value);
+            exit(2);
+        }
+    }
+    return 0;
 }
 
 static int fault_named(const char *flag)
@@ -352,6 +388,8 @@ int main(int argc, char **argv)
             own.use_processes = 1;
         } else if (strcmp(argv[i], "--fault") == 0 && i + 1 < argc) {
             own.fault = fault_named(argv[++i]);
+        } else if (i + 1 < argc && make_choice(&own, argv[i], argv[i + 1])) {
+            i++;
         } else if (strcmp(argv[i], "--list-faults") == 0) {
             list_faults();
             return 0;

@@ -83,7 +83,7 @@ static int send_error(const struct kernel *kernel, int carrier, int length)
         return faulty(kernel, LONG_MESSAGE_IS_AGAIN) ? EAGAIN : EMSGSIZE;
     }
     if ((coport->closed && !faulty(kernel, CLOSED_STILL_SENDS_MESSAGES))
-        || (coport->counts.receivers <= 0 && !faulty(kernel, SEND_NEEDS_NO_RECEIVER))) {
+        || (nobody_left(kernel, coport->counts.receivers) && !faulty(kernel, SEND_NEEDS_NO_RECEIVER))) {
         return EPIPE;
     }
     if (waiting(kernel, carrier) >= depth) {
@@ -173,13 +173,16 @@ static int recv_error(const struct kernel *kernel, int carrier, int number, int 
 {
     const struct coport *coport = coport_of(kernel, carrier);
 
+    if (coport->closed && refuses_drain(kernel)) {
+        return EPIPE;
+    }
     if (number != NONE) {
         return handle == NONE ? ENOMEM : 0;
     }
     if (coport->closed) {
         return faulty(kernel, CLOSED_QUEUE_IS_AGAIN) ? EAGAIN : EPIPE;
     }
-    if (coport->counts.senders <= 0 && !faulty(kernel, RECV_NEEDS_NO_SENDER)) {
+    if (nobody_left(kernel, coport->counts.senders) && !faulty(kernel, RECV_NEEDS_NO_SENDER)) {
         return EPIPE;
     }
     return faulty(kernel, EMPTY_QUEUE_IS_PIPE) ? EPIPE : EAGAIN;

@@ -50,7 +50,7 @@ static int send_error(const struct kernel *kernel, const struct coport *coport, 
         return faulty(kernel, TOO_LONG_IS_AGAIN) ? EAGAIN : EMSGSIZE;
     }
     if ((coport->closed && !faulty(kernel, SEND_AFTER_CLOSE))
-        || (coport->counts.receivers <= 0 && !faulty(kernel, RECEIVER_GONE_IGNORED))) {
+        || (nobody_left(kernel, coport->counts.receivers) && !faulty(kernel, RECEIVER_GONE_IGNORED))) {
         return EPIPE;
     }
     return length > ring_bytes - length_of(coport) || length_of(coport) > ring_bytes ? EAGAIN : 0;
@@ -107,22 +107,30 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
     return error;
 }
 
+static int takes_fewer(const struct kernel *kernel)
+{
+    return kernel->choices[SHORT_RECV] == IS_PARTIAL || faulty(kernel, SHORT_RECEIVE);
+}
+
 /* What keeps a receive of that length from happening now, or 0. */
 static int recv_error(const struct kernel *kernel, const struct coport *coport, size_t length)
 {
     if (length > (size_t)kernel->profile.ring_bytes) {
         return faulty(kernel, TOO_LONG_RECEIVE_IS_AGAIN) ? EAGAIN : EMSGSIZE;
     }
+    if (coport->closed && refuses_drain(kernel)) {
+        return EPIPE;
+    }
     if (length <= length_of(coport) || faulty(kernel, SHORT_RECEIVE_UNDERFLOW)) {
         return 0;
     }
-    if (faulty(kernel, SHORT_RECEIVE) && length_of(coport) > 0) {
+    if (takes_fewer(kernel) && length_of(coport) > 0) {
         return 0;
     }
     if (coport->closed) {
         return faulty(kernel, WRONG_ERROR) ? EAGAIN : EPIPE;
     }
-    return coport->counts.senders <= 0 && !faulty(kernel, SENDER_GONE_IGNORED) ? EPIPE : EAGAIN;
+    return nobody_left(kernel, coport->counts.senders) && !faulty(kernel, SENDER_GONE_IGNORED) ? EPIPE : EAGAIN;
 }
 
 int recv_bytes(void *own, int process, int handle, unsigned char *data, int length, int *received)
@@ -144,7 +152,7 @@ int recv_bytes(void *own, int process, int handle, unsigned char *data, int leng
     unlock_tables(kernel);
     point(kernel);
     if (error == 0) {
-        if (faulty(kernel, SHORT_RECEIVE) && bytes > length_of(coport)) {
+        if (takes_fewer(kernel) && bytes > length_of(coport)) {
             bytes = length_of(coport);
             *received = (int)bytes;
         }

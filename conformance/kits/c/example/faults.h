@@ -46,6 +46,8 @@
         "Derive gives every right that is asked for.") \
     FAULT(DERIVE_KEEPS_RIGHTS, "derive-keeps-rights", "sequential", "\"CAP-DERIVE-1\"", \
         "Derive gives all rights of the capability that it is made from, not those asked for.") \
+    FAULT(DERIVE_FULL_IS_AGAIN, "derive-full-is-again", "sequential", "\"CAP-DERIVE-3\",\"GEN-AGAIN-1\"", \
+        "Derive says EAGAIN when no handle is empty.") \
     FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \
         "A handle that is empty in the calling process is looked up in the others.") \
     FAULT(DELETE_TAKES_DERIVED, "delete-takes-derived", "sequential", "\"CAP-DELETE-1\"", \
@@ -104,7 +106,7 @@
         "Close throws away the messages that wait.") \
     FAULT(RECV_EATS_ON_ENOMEM, "recv-eats-on-enomem", "sequential", "\"COP-CARRIER-RECV-4\",\"GEN-REFUSED-1\"", \
         "A receive that finds no empty handle says ENOMEM, and the message is gone.") \
-    FAULT(RECV_GRANTS_STORE, "recv-grants-store", "sequential", "\"COP-CARRIER-LOAD-2\"", \
+    FAULT(RECV_GRANTS_STORE, "recv-grants-store", "sequential", "\"COP-CARRIER-LOAD-2\",\"CAP-RIGHTS-1\"", \
         "The capability to a message that was received carries STORE.") \
     FAULT(LOAD_ONCE, "load-once", "sequential", "\"COP-CARRIER-LOAD-1\"", \
         "The first load of a message empties it.") \

@@ -54,6 +54,20 @@ void window(const struct kernel *kernel)
     }
 }
 
+/* ---- Choices. */
+
+int refuses_drain(const struct kernel *kernel)
+{
+    int chosen = kernel->choices[DRAIN_AFTER_CLOSE];
+
+    return chosen == FORBIDDEN || (chosen == EITHER && (choose(kernel) & 1) != 0);
+}
+
+int nobody_left(const struct kernel *kernel, int others)
+{
+    return others <= 0 && kernel->choices[PEER_GONE] != IS_IGNORED;
+}
+
 /* ---- Locks, and what becomes of them when their owner dies. */
 
 int lock(pthread_mutex_t *mutex)
@@ -386,7 +400,7 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
     if (error == 0) {
         *child = free_handle(kernel, process);
         if (*child == NONE) {
-            error = ENOMEM;
+            error = faulty(kernel, DERIVE_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
         } else if ((rights & ~rights_of(held)) != 0 && !faulty(kernel, DERIVE_GROWS_RIGHTS)) {
             error = EPERM;
         } else {

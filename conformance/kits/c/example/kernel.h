@@ -66,6 +66,12 @@ struct buffer {
 /* A capability in one word, so that it comes and goes with one store: 0, or object and rights. */
 typedef uint32_t capability;
 
+/* Where kernels differ for good reasons, and what this one can be told to do there (spec/profiles.md). */
+enum choice { DRAIN_AFTER_CLOSE, PEER_GONE, SHORT_RECV, CHOICES };
+enum drain_after_close { REQUIRED, FORBIDDEN, EITHER };
+enum peer_gone { IS_EPIPE, IS_IGNORED };
+enum short_recv { IS_REFUSED, IS_PARTIAL };
+
 enum worker_state { IDLE, RUNNING, DONE, EXITING };
 
 struct worker {
@@ -91,7 +97,8 @@ struct memory {
 struct kernel {
     struct touchstone_profile profile;
     int use_processes;
-    int fault; /* or NONE */
+    int choices[CHOICES]; /* 0 where the rules hold as they stand */
+    int fault;            /* or NONE */
     struct memory *memory;
     capability *slots; /* in shared memory: those of process 0, then those of process 1 ... */
 };
@@ -113,6 +120,12 @@ void unlock(pthread_mutex_t *mutex);
 void make_lock(pthread_mutex_t *mutex);
 void lock_tables(struct kernel *kernel);
 void unlock_tables(struct kernel *kernel);
+
+/* Whether a receive from a coport that is closed refuses what the coport still holds. */
+int refuses_drain(const struct kernel *kernel);
+
+/* Whether nobody is left at the other end, of whom there are so many. */
+int nobody_left(const struct kernel *kernel, int others);
 
 /* Lets go of the tables, gives others time to come, and takes the tables again; only faults do this. */
 void let_others_in(struct kernel *kernel);

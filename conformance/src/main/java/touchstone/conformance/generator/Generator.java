@@ -40,7 +40,7 @@ public final class Generator {
     private static final int LONGEST = 16;
 
     /** A test ends with the use of all message buffers if no more than so many are free. */
-    private static final int FEW_BUFFERS = 8;
+    static final int FEW_BUFFERS = 8;
 
     private final Profile profile;
     private final List<TestCase> tests = new ArrayList<>();

@@ -1,6 +1,7 @@
 package touchstone.conformance.generator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -261,6 +262,7 @@ public final class RandomTests {
                 step(leans.get(call * leans.size() / shape.calls()));
             }
             drain();
+            exhaust();
             List<Integer> processOf = new ArrayList<>();
             for (int process = 0; process < processes; process++) {
                 processOf.add(process);
@@ -497,6 +499,25 @@ public final class RandomTests {
             }
         }
 
+        /** Sends until every buffer is used, where they are few, so that a lost one is missed. */
+        private void exhaust() {
+            for (int process = 0; process < processes; process++) {
+                while (machine.alive(process)
+                        && machine.freeHandle(process) != Walk.NONE
+                        && machine.freeCocarrier() != Walk.NONE) {
+                    call(process, new Open(null, CoportType.COCARRIER));
+                }
+            }
+            forEachHandle(
+                    (process, handle) -> {
+                        SendMessage message = new SendMessage(handle, new byte[1]);
+                        while (script.walk().freeBuffers() <= Generator.FEW_BUFFERS
+                                && script.walk().transition(process, message).takesEffect()) {
+                            call(process, new SendMessage(handle, script.freshBytes(1)));
+                        }
+                    });
+        }
+
         private void forEachHandle(BiConsumer<Integer, Integer> use) {
             for (int process = 0; process < processes; process++) {
                 for (int handle = 0; handle < profile.capabilities(); handle++) {
@@ -525,6 +546,12 @@ public final class RandomTests {
         /** Whether receivers keep their messages, so that buffers and handles run out. */
         private final boolean keeps;
 
+        /** Whether each process has a message from the beginning that its threads share. */
+        private final boolean shares;
+
+        /** By process: the call that received a message which its threads share, or NONE. */
+        private final int[] shared;
+
         private final int callsEach;
 
         /** By process: the calls that receive messages while threads race. */
@@ -544,6 +571,7 @@ public final class RandomTests {
             type = type(profile, random);
             boolean carrier = type == CoportType.COCARRIER;
             keeps = carrier && random.nextInt(3) == 0;
+            shares = carrier && random.nextInt(3) == 0;
             callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
@@ -561,6 +589,8 @@ public final class RandomTests {
                 messages.add(new ArrayList<>());
             }
             gone = new boolean[processes];
+            shared = new int[processes];
+            Arrays.fill(shared, Walk.NONE);
         }
 
         TestCase test(String id) {
@@ -617,6 +647,9 @@ public final class RandomTests {
                 }
             }
             fill();
+            if (shares) {
+                shareMessages();
+            }
             if (theme == Theme.LAST_END) {
                 // Only the ends stay, so that the last of them can go.
                 for (int process = 0; process < handles.size(); process++) {
@@ -624,6 +657,18 @@ public final class RandomTests {
                     if (own.size() == 3) {
                         single(process, new Delete(literal(own.remove(0))));
                     }
+                }
+            }
+        }
+
+        /** Gives each process a message that any of its threads may load and delete. */
+        private void shareMessages() {
+            for (int process = 0; process < handles.size(); process++) {
+                int handle = literal(handles.get(process).get(0));
+                if (handle != Walk.NONE) {
+                    single(process, new SendMessage(handle, script.freshBytes(length())));
+                    shared[process] = single(process, new RecvMessage(handle));
+                    messages.get(process).add(shared[process]);
                 }
             }
         }
@@ -749,6 +794,10 @@ public final class RandomTests {
             }
             if (random.nextInt(48) == 0) {
                 return done(thread, new Delete(0), any);
+            }
+            int message = shared[processOf.get(thread)];
+            if (message != Walk.NONE && random.nextInt(3) == 0) {
+                return done(thread, random.nextInt(3) > 0 ? new Load(0) : new Delete(0), message);
             }
             if (type == CoportType.COCARRIER) {
                 return sends(thread)

@@ -31,7 +31,7 @@ import touchstone.conformance.suite.TestCase;
 
 class RandomTestsTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
-    private static final Profile CARRIERS = ProfileReader.read("strict");
+    private static final Profile STRICT = ProfileReader.read("strict");
 
     @Provide
     Arbitrary<Profile> profiles() {
@@ -178,7 +178,7 @@ class RandomTestsTest {
     void sequentialTestsSendReceiveAndLoadMessages() {
         Set<Class<?>> called = new HashSet<>();
         for (int number = 0; number < 100; number++) {
-            RandomTests.sequential(CARRIERS, 1, number)
+            RandomTests.sequential(STRICT, 1, number)
                     .commands()
                     .forEach(command -> called.add(command.operation().getClass()));
         }
@@ -193,7 +193,7 @@ class RandomTestsTest {
     void sequentialTestsOpenCoportsOfBothTypes() {
         Set<CoportType> opened = new HashSet<>();
         for (int number = 0; number < 100; number++) {
-            RandomTests.sequential(CARRIERS, 1, number).commands().stream()
+            RandomTests.sequential(STRICT, 1, number).commands().stream()
                     .map(Command::operation)
                     .filter(Operation.Open.class::isInstance)
                     .forEach(open -> opened.add(((Operation.Open) open).type()));
@@ -205,7 +205,7 @@ class RandomTestsTest {
     void sequentialTestsOpenByTheNameOfACoportOfAnotherType() {
         List<TestCase> tests = new ArrayList<>();
         for (int number = 0; number < 500; number++) {
-            tests.add(RandomTests.sequential(CARRIERS, 1, number));
+            tests.add(RandomTests.sequential(STRICT, 1, number));
         }
 
         assertThat(tests).flatExtracting(TestCase::rules).contains("COP-OPEN-4");
@@ -215,7 +215,7 @@ class RandomTestsTest {
     void concurrentTestsRaceOverMessages() {
         Set<Class<?>> raced = new HashSet<>();
         for (int number = 0; number < 300; number++) {
-            RandomTests.concurrent(CARRIERS, 3, 1, number).steps().stream()
+            RandomTests.concurrent(STRICT, 3, 1, number).steps().stream()
                     .filter(Step.Together.class::isInstance)
                     .flatMap(step -> step.commands().stream())
                     .forEach(command -> raced.add(command.operation().getClass()));
@@ -232,15 +232,61 @@ class RandomTestsTest {
         for (int number = 0; number < 300; number++) {
             for (TestCase test :
                     List.of(
-                            RandomTests.sequential(CARRIERS, 2, number),
-                            RandomTests.concurrent(CARRIERS, 3, 2, number))) {
+                            RandomTests.sequential(STRICT, 2, number),
+                            RandomTests.concurrent(STRICT, 3, 2, number))) {
                 assertThat(
                                 Oracle.judge(
-                                        ModelKernel.run(CARRIERS, test, number).history(),
+                                        ModelKernel.run(STRICT, test, number).history(),
                                         Budget.DEFAULT))
                         .isInstanceOf(Verdict.Accept.class);
             }
         }
+    }
+
+    @Test
+    void aSequentialTestEndsWhenNoMoreMessagesCanBeSent() {
+        for (int number = 0; number < 300; number++) {
+            TestCase test = RandomTests.sequential(STRICT, 1, number);
+            Walk walk = new Walk(STRICT);
+            for (Step step : test.steps()) {
+                if (step instanceof Step.Kill kill) {
+                    walk.die(kill.process());
+                }
+                for (Command command : step.commands()) {
+                    walk.call(test.processOf().get(command.thread()), walk.resolve(command));
+                }
+            }
+            for (int process = 0; process < STRICT.processes(); process++) {
+                for (int handle = 0; handle < STRICT.capabilities(); handle++) {
+                    Operation message = new Operation.SendMessage(handle, new byte[1]);
+                    assertThat(walk.transition(process, message).takesEffect())
+                            .as(test.id())
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void someConcurrentTestsLoadAMessageWhileAnotherThreadDeletesIt() {
+        int found = 0;
+        for (int number = 0; number < 300; number++) {
+            for (Step step : RandomTests.concurrent(STRICT, 3, 1, number).steps()) {
+                found += step.commands().stream().anyMatch(load -> loses(load, step)) ? 1 : 0;
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
+    /** Whether the command loads what another thread of the step deletes. */
+    private static boolean loses(Command load, Step step) {
+        return load.operation() instanceof Operation.Load
+                && step.commands().stream()
+                        .anyMatch(
+                                other ->
+                                        other.operation() instanceof Operation.Delete
+                                                && other.handleOf() == load.handleOf()
+                                                && other.thread() != load.thread());
     }
 
     @Test
