@@ -2,8 +2,7 @@ package touchstone.model;
 
 import touchstone.model.cap.CapabilityTable;
 import touchstone.model.cap.Rights;
-import touchstone.model.cop.CocarrierTable;
-import touchstone.model.cop.CochannelTable;
+import touchstone.model.cop.ContentTable;
 import touchstone.model.cop.CoportTable;
 
 /**
@@ -25,60 +24,50 @@ public class Machine {
     private /*@ spec_public @*/ final boolean[] dead;
     private /*@ spec_public @*/ final CapabilityTable capabilities;
     private /*@ spec_public @*/ final CoportTable coports;
-    private /*@ spec_public @*/ final CochannelTable cochannels;
-    private /*@ spec_public @*/ final CocarrierTable cocarriers;
-    private /*@ spec_public @*/ final Rights all;
-    private /*@ spec_public @*/ final Rights load;
+    private /*@ spec_public @*/ final ContentTable contents;
 
-    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(cochannels)
-      @     && \invariant_for(cocarriers);
+    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
-      @     && capabilities.object != capabilities.first && dead.length == capabilities.first.length;
+      @     && dead.length == capabilities.first.length;
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
-      @     && coports.number != coports.name && coports.closed != dead;
-      @ public invariant cocarriers.carrier != null && cocarriers.ahead != null && cocarriers.first != null
-      @     && cocarriers.length != null && cocarriers.bytes != null;
+      @     && coports.closed != dead;
+      @ public invariant contents.cochannels != null && contents.cochannels.channel != null
+      @     && contents.cochannels.channel.length <= coports.number.length;
+      @ public invariant contents.cocarriers != null && contents.cocarriers.queues != null
+      @     && contents.cocarriers.buffers != null && contents.cocarriers.queues.carrier != null
+      @     && contents.cocarriers.queues.ahead != null && contents.cocarriers.queues.before != null
+      @     && contents.cocarriers.buffers.buffer != null
+      @     && contents.cocarriers.queues.carrier.length == contents.cocarriers.buffers.buffer.length;
+      @ public invariant capabilities.coports == coports.number.length
+      @     && capabilities.objects == coports.number.length + contents.cocarriers.buffers.buffer.length
+      @     && contents.cocarriers.queues.coports == coports.number.length
+      @     && coports.number.length <= 320 && contents.cocarriers.buffers.buffer.length <= 256;
       @ public invariant capabilities.first != capabilities.object && capabilities.first != coports.number
-      @     && capabilities.first != coports.name && capabilities.first != cocarriers.carrier
-      @     && capabilities.first != cocarriers.ahead && capabilities.first != cocarriers.first
-      @     && capabilities.first != cocarriers.length;
+      @     && capabilities.first != coports.name && capabilities.first != contents.cocarriers.queues.carrier
+      @     && capabilities.first != contents.cocarriers.queues.ahead
+      @     && capabilities.first != contents.cocarriers.queues.before;
       @ public invariant capabilities.object != coports.number && capabilities.object != coports.name
-      @     && capabilities.object != cocarriers.carrier && capabilities.object != cocarriers.ahead
-      @     && capabilities.object != cocarriers.first && capabilities.object != cocarriers.length;
-      @ public invariant coports.number != coports.name && coports.number != cocarriers.carrier
-      @     && coports.number != cocarriers.ahead && coports.number != cocarriers.first
-      @     && coports.number != cocarriers.length;
-      @ public invariant coports.name != cocarriers.carrier && coports.name != cocarriers.ahead
-      @     && coports.name != cocarriers.first && coports.name != cocarriers.length;
-      @ public invariant cocarriers.carrier != cocarriers.ahead && cocarriers.carrier != cocarriers.first
-      @     && cocarriers.carrier != cocarriers.length;
-      @ public invariant cocarriers.ahead != cocarriers.first && cocarriers.ahead != cocarriers.length;
-      @ public invariant cocarriers.first != cocarriers.length;
-      @ public invariant cochannels.channel != null;
-      @ public invariant cochannels.channel.length <= coports.number.length
-      @     && capabilities.objects == coports.number.length + cocarriers.carrier.length
-      @     && 0 < coports.number.length;
+      @     && capabilities.object != contents.cocarriers.queues.carrier
+      @     && capabilities.object != contents.cocarriers.queues.ahead
+      @     && capabilities.object != contents.cocarriers.queues.before;
+      @ public invariant coports.number != coports.name && coports.number != contents.cocarriers.queues.carrier
+      @     && coports.number != contents.cocarriers.queues.ahead
+      @     && coports.number != contents.cocarriers.queues.before;
+      @ public invariant coports.name != contents.cocarriers.queues.carrier
+      @     && coports.name != contents.cocarriers.queues.ahead && coports.name != contents.cocarriers.queues.before;
+      @ public invariant contents.cocarriers.queues.carrier != contents.cocarriers.queues.ahead
+      @     && contents.cocarriers.queues.carrier != contents.cocarriers.queues.before;
+      @ public invariant contents.cocarriers.queues.ahead != contents.cocarriers.queues.before;
       @ public invariant (\forall int c; 0 <= c && c < coports.number.length; coports.number[c] == c);
-      @ public invariant (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c] != null && cochannels.channel[c].ring != null);
-      @ public invariant (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != cocarriers.bytes);
-      @ public invariant (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == NONE
-      @     || cochannels.channel.length <= cocarriers.carrier[b] && cocarriers.carrier[b] < coports.number.length);
-      @ public invariant (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] < coports.number.length
-      @     || !capabilities.rights[s].send && !capabilities.rights[s].recv && !capabilities.rights[s].poll
-      @         && !capabilities.rights[s].close && !capabilities.rights[s].store);
-      @ public invariant (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == NONE
-      @     || coports.number.length <= capabilities.object[s]
-      @     || !capabilities.rights[s].load && !capabilities.rights[s].store);
-      @ public invariant all.send && all.recv && all.poll && all.close && all.transfer && !all.load && !all.store;
-      @ public invariant !load.send && !load.recv && !load.poll && !load.close && load.transfer && load.load
-      @     && !load.store;
+      @ public invariant (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c] != null && contents.cochannels.channel[c].ring != null);
+      @ public invariant (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b] != null && contents.cocarriers.buffers.buffer[b].bytes != null);
       @*/
 
     /**
-     * A machine in its first state: all processes alive, no capability, no object.
+     * A machine in its first state: all processes alive, no capability, no object. That parts which are all new make a
+     * machine as the contract below asks for is checked by test, for machines of many sizes, and not proved.
      *
      * @param choices what the kernel chose where kernels differ
      * @param processes how many processes there are, 1 to 16
@@ -90,36 +79,63 @@ public class Machine {
      * @param buffers how many message buffers the kernel has, 0 to 256
      * @param messageBytes the size of each buffer in bytes, 1 to 65536
      */
-    /*@ public normal_behavior
-      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024;
-      @ requires 0 <= cochannels && cochannels <= 256 && 0 < ringBytes && ringBytes <= 65536;
-      @ requires 0 <= cocarriers && cocarriers <= 64 && 0 < queueDepth && queueDepth <= 64;
-      @ requires 0 <= buffers && buffers <= 256 && 0 < messageBytes && messageBytes <= 65536;
-      @ requires 0 < cochannels + cocarriers;
-      @ ensures this.choices == choices;
-      @ ensures dead.length == processes && (\forall int p; 0 <= p && p < processes; !dead[p]);
-      @ ensures capabilities.handles == handles && this.cochannels.channel.length == cochannels
-      @     && coports.number.length == cochannels + cocarriers && this.cocarriers.carrier.length == buffers
-      @     && this.cocarriers.depth == queueDepth;
-      @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == NONE);
-      @ ensures (\forall int p; 0 <= p && p < processes;
-      @     (\forall int q; 0 <= q && q < p; capabilities.first[q] + handles <= capabilities.first[p]));
-      @ ensures this.cochannels.ringBytes == ringBytes && this.cocarriers.size == messageBytes;
-      @ ensures (\forall int b; 0 <= b && b < buffers; this.cocarriers.carrier[b] == NONE);
-      @ ensures all.send && all.recv && all.poll && all.close && all.transfer && !all.load && !all.store;
-      @ ensures load.load && load.transfer && !load.store && !load.send && !load.recv && !load.poll && !load.close;
-      @ assignable \nothing;
-      @*/
     public Machine(Choices choices, int processes, int handles, int cochannels, int ringBytes, int cocarriers,
             int queueDepth, int buffers, int messageBytes) {
+        this(choices, new boolean[processes],
+            new CapabilityTable(processes, handles, cochannels + cocarriers, buffers),
+            new CoportTable(cochannels + cocarriers),
+            new ContentTable(cochannels, ringBytes, cocarriers, queueDepth, buffers, messageBytes));
+    }
+
+    /** A machine of these parts. */
+    /*@ private normal_behavior
+      @ requires \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
+      @ requires capabilities.first != null && capabilities.object != null && capabilities.rights != null
+      @     && dead.length == capabilities.first.length;
+      @ requires coports.number != null && coports.closed != null && coports.name != null && coports.closed != dead;
+      @ requires contents.cochannels != null && contents.cochannels.channel != null
+      @     && contents.cochannels.channel.length <= coports.number.length;
+      @ requires contents.cocarriers != null && contents.cocarriers.queues != null
+      @     && contents.cocarriers.buffers != null && contents.cocarriers.queues.carrier != null
+      @     && contents.cocarriers.queues.ahead != null && contents.cocarriers.queues.before != null
+      @     && contents.cocarriers.buffers.buffer != null && contents.cocarriers.queues.carrier.length
+      @     == contents.cocarriers.buffers.buffer.length;
+      @ requires capabilities.coports == coports.number.length && capabilities.objects
+      @     == coports.number.length + contents.cocarriers.buffers.buffer.length && contents.cocarriers.queues.coports
+      @     == coports.number.length && coports.number.length <= 320
+      @     && contents.cocarriers.buffers.buffer.length <= 256;
+      @ requires capabilities.first != capabilities.object && capabilities.first != coports.number
+      @     && capabilities.first != coports.name && capabilities.first != contents.cocarriers.queues.carrier
+      @     && capabilities.first != contents.cocarriers.queues.ahead
+      @     && capabilities.first != contents.cocarriers.queues.before;
+      @ requires capabilities.object != coports.number && capabilities.object != coports.name
+      @     && capabilities.object != contents.cocarriers.queues.carrier
+      @     && capabilities.object != contents.cocarriers.queues.ahead
+      @     && capabilities.object != contents.cocarriers.queues.before;
+      @ requires coports.number != coports.name && coports.number != contents.cocarriers.queues.carrier
+      @     && coports.number != contents.cocarriers.queues.ahead
+      @     && coports.number != contents.cocarriers.queues.before;
+      @ requires coports.name != contents.cocarriers.queues.carrier && coports.name != contents.cocarriers.queues.ahead
+      @     && coports.name != contents.cocarriers.queues.before;
+      @ requires contents.cocarriers.queues.carrier != contents.cocarriers.queues.ahead
+      @     && contents.cocarriers.queues.carrier != contents.cocarriers.queues.before;
+      @ requires contents.cocarriers.queues.ahead != contents.cocarriers.queues.before;
+      @ requires (\forall int c; 0 <= c && c < coports.number.length; coports.number[c] == c);
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c] != null && contents.cochannels.channel[c].ring != null);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b] != null && contents.cocarriers.buffers.buffer[b].bytes != null);
+      @ ensures this.choices == choices && this.dead == dead && this.capabilities == capabilities
+      @     && this.coports == coports && this.contents == contents;
+      @ assignable \nothing;
+      @*/
+    private Machine(Choices choices, boolean[] dead, CapabilityTable capabilities, CoportTable coports,
+            ContentTable contents) {
         this.choices = choices;
-        all = new Rights(true, true, true, true, true, false, false);
-        load = new Rights(false, false, false, false, true, true, false);
-        capabilities = new CapabilityTable(processes, handles, cochannels + cocarriers + buffers);
-        coports = new CoportTable(cochannels + cocarriers);
-        this.cochannels = new CochannelTable(cochannels, ringBytes);
-        this.cocarriers = new CocarrierTable(buffers, messageBytes, queueDepth);
-        dead = new boolean[processes];
+        this.dead = dead;
+        this.capabilities = capabilities;
+        this.coports = coports;
+        this.contents = contents;
     }
 
     // ---- what there is
@@ -153,11 +169,11 @@ public class Machine {
 
     /** How many COCHANNELs can exist at one time; they are the objects from 0 on. */
     /*@ public normal_behavior
-      @ ensures \result == cochannels.channel.length;
+      @ ensures \result == contents.cochannels.channel.length;
       @ assignable \strictly_nothing;
       @*/
     public int cochannels() {
-        return cochannels.count();
+        return contents.cochannels();
     }
 
     /** How many coports of all types can exist at one time; after the COCHANNELs come the COCARRIERs. */
@@ -171,38 +187,38 @@ public class Machine {
 
     /** How many message buffers the kernel has; they are the objects after the coports. */
     /*@ public normal_behavior
-      @ ensures \result == cocarriers.carrier.length;
+      @ ensures \result == contents.cocarriers.buffers.buffer.length;
       @ assignable \strictly_nothing;
       @*/
     public int buffers() {
-        return cocarriers.count();
+        return contents.buffers();
     }
 
     /** How many bytes the ring of a COCHANNEL holds. */
     /*@ public normal_behavior
-      @ ensures \result == cochannels.ringBytes;
+      @ ensures \result == contents.cochannels.ringBytes;
       @ assignable \strictly_nothing;
       @*/
     public int ringBytes() {
-        return cochannels.ringBytes();
+        return contents.ringBytes();
     }
 
     /** How many bytes a message buffer holds. */
     /*@ public normal_behavior
-      @ ensures \result == cocarriers.size;
+      @ ensures \result == contents.cocarriers.buffers.size;
       @ assignable \strictly_nothing;
       @*/
     public int messageBytes() {
-        return cocarriers.size();
+        return contents.messageBytes();
     }
 
     /** How many messages wait in a COCARRIER at most. */
     /*@ public normal_behavior
-      @ ensures \result == cocarriers.depth;
+      @ ensures \result == contents.cocarriers.queues.depth;
       @ assignable \strictly_nothing;
       @*/
     public int queueDepth() {
-        return cocarriers.depth();
+        return contents.depth();
     }
 
     /** Whether the process has not died. */
@@ -290,64 +306,64 @@ public class Machine {
 
     /** How many bytes wait in the COCHANNEL. */
     /*@ public normal_behavior
-      @ requires 0 <= cochannel && cochannel < cochannels.channel.length;
-      @ ensures \result == cochannels.channel[cochannel].length;
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ ensures \result == contents.cochannels.channel[cochannel].length;
       @ assignable \strictly_nothing;
       @*/
     public int length(int cochannel) {
-        return cochannels.length(cochannel);
+        return contents.length(cochannel);
     }
 
     /** The byte that would be received from the COCHANNEL after {@code index} others. */
     /*@ public normal_behavior
-      @ requires 0 <= cochannel && cochannel < cochannels.channel.length;
-      @ requires 0 <= index && index < cochannels.channel[cochannel].length;
-      @ ensures \result == (\bigint)cochannels.channel[cochannel].contents[index];
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ requires 0 <= index && index < contents.cochannels.channel[cochannel].length;
+      @ ensures \result == (\bigint)contents.cochannels.channel[cochannel].contents[index];
       @ assignable \strictly_nothing;
       @*/
     public byte at(int cochannel, int index) {
-        return cochannels.at(cochannel, index);
+        return contents.at(cochannel, index);
     }
 
     /** The COCARRIER in whose queue the buffer waits, or NONE. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ ensures \result == cocarriers.carrier[buffer];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == contents.cocarriers.queues.carrier[buffer];
       @ assignable \strictly_nothing;
       @*/
     public int carrier(int buffer) {
-        return cocarriers.carrier(buffer);
+        return contents.carrier(buffer);
     }
 
     /** How many messages wait ahead of the buffer in its queue; of no meaning when it waits in none. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ ensures \result == cocarriers.ahead[buffer];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == contents.cocarriers.queues.ahead[buffer];
       @ assignable \strictly_nothing;
       @*/
     public int ahead(int buffer) {
-        return cocarriers.ahead(buffer);
+        return contents.ahead(buffer);
     }
 
     /** How many bytes the message in the buffer has; of no meaning when the buffer is free. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ ensures \result == cocarriers.length[buffer];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == contents.cocarriers.buffers.buffer[buffer].length;
       @ assignable \strictly_nothing;
       @*/
     public int messageLength(int buffer) {
-        return cocarriers.length(buffer);
+        return contents.messageLength(buffer);
     }
 
     /** A byte of the message in the buffer. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ requires 0 <= index && index < cocarriers.length[buffer];
-      @ ensures \result == cocarriers.bytes[cocarriers.first[buffer] + index];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires 0 <= index && index < contents.cocarriers.buffers.buffer[buffer].length;
+      @ ensures \result == contents.cocarriers.buffers.buffer[buffer].bytes[index];
       @ assignable \strictly_nothing;
       @*/
     public byte messageAt(int buffer, int index) {
-        return cocarriers.byteAt(buffer, index);
+        return contents.messageAt(buffer, index);
     }
 
     /** The lowest handle that is empty, or NONE. */
@@ -365,28 +381,29 @@ public class Machine {
 
     /** The lowest COCHANNEL to which there is no capability, or NONE. */
     /*@ public normal_behavior
-      @ ensures \result == NONE || 0 <= \result && \result < cochannels.channel.length;
+      @ ensures \result == NONE || 0 <= \result && \result < contents.cochannels.channel.length;
       @ ensures \result != NONE ==> coports.number[\result] == \result && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != \result);
-      @ ensures \result == NONE ==> (\forall int c; 0 <= c && c < cochannels.channel.length; (\exists int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] == coports.number[c]));
+      @ ensures \result == NONE ==> (\forall int c; 0 <= c && c < contents.cochannels.channel.length; (\exists int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] == coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     public int freeCochannel() {
-        return freeCoport(0, cochannels.count());
+        return freeCoport(0, contents.cochannels());
     }
 
     /** The lowest COCARRIER to which there is no capability, or NONE. */
     /*@ public normal_behavior
-      @ ensures \result == NONE || cochannels.channel.length <= \result && \result < coports.number.length;
+      @ ensures \result == NONE || contents.cochannels.channel.length <= \result && \result < coports.number.length;
       @ ensures \result != NONE ==> coports.number[\result] == \result && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != \result);
-      @ ensures \result == NONE ==> (\forall int c; cochannels.channel.length <= c && c < coports.number.length;
+      @ ensures \result == NONE ==> (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < coports.number.length;
       @     (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     public int freeCocarrier() {
-        return freeCoport(cochannels.count(), coports.count());
+        return freeCoport(contents.cochannels(), coports.count());
     }
 
     /** The lowest coport from {@code from} to before {@code to} to which there is no capability, or NONE. */
@@ -484,16 +501,16 @@ public class Machine {
       @ requires 0 <= process && process < dead.length;
       @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s
       @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
-      @     || (\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c; cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || (\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
       @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]))
-      @         && (\forall int c; 0 <= c && c < cochannels.channel.length; (\exists int s; 0 <= s
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @         && (\forall int c; 0 <= c && c < contents.cochannels.channel.length; (\exists int s; 0 <= s
       @             && s < capabilities.object.length; capabilities.object[s] == coports.number[c])))
-      @     || error == Errno.EEXIST && !(\forall int c; cochannels.channel.length <= c && c < coports.number.length;
-      @         name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number[c])));
+      @     || error == Errno.EEXIST && !(\forall int c; contents.cochannels.channel.length <= c
+      @         && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @         && s < capabilities.object.length; capabilities.object[s] != coports.number[c])));
       @ assignable \strictly_nothing;
       @*/
     public boolean openFails(int process, int name, int error) {
@@ -510,15 +527,15 @@ public class Machine {
       @ requires 0 <= process && process < dead.length;
       @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s
       @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
-      @     || (\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c; cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || (\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
       @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]))
-      @         && (\forall int c; cochannels.channel.length <= c && c < coports.number.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @         && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
       @             (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @                 == coports.number[c])))
-      @     || error == Errno.EEXIST && !(\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE
+      @     || error == Errno.EEXIST && !(\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
       @         || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
       @         capabilities.object[s] != coports.number[c])));
       @ assignable \strictly_nothing;
@@ -545,24 +562,24 @@ public class Machine {
 
     /** Whether there is a COCHANNEL of that name. */
     /*@ private normal_behavior
-      @ ensures \result == !(\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE
+      @ ensures \result == !(\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
       @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     private boolean namedCochannel(int name) {
-        return named(name, 0, cochannels.count()) != NONE;
+        return named(name, 0, contents.cochannels()) != NONE;
     }
 
     /** Whether there is a COCARRIER of that name. */
     /*@ private normal_behavior
-      @ ensures \result == !(\forall int c; cochannels.channel.length <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @ ensures \result == !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name
+      @     == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     private boolean namedCocarrier(int name) {
-        return named(name, cochannels.count(), coports.count()) != NONE;
+        return named(name, contents.cochannels(), coports.count()) != NONE;
     }
 
     /**
@@ -574,55 +591,59 @@ public class Machine {
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
-      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == all;
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; 0 <= c
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all;
       @ ensures 0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; 0 <= c
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cochannel);
-      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == all
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; 0 <= c
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != cochannel);
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all
       @     && capabilities.object[capabilities.first[process] + handle] == cochannel;
-      @ ensures cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
+      @ ensures contents.cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
       @     && coports.name[cochannel] == name;
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cochannel],
-      @     coports.name[cochannel], cochannels.channel[cochannel].head,
-      @     cochannels.channel[cochannel].length, cochannels.channel[cochannel].contents;
+      @     coports.name[cochannel], contents.cochannels.channel[cochannel].head,
+      @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     || (\forall int c; 0 <= c && c < cochannels.channel.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) || (\forall int c; 0 <= c
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
       @     && !(\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cochannel);
       @ ensures !\result;
       @ assignable \strictly_nothing;
@@ -632,15 +653,16 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCocarrier(name)) {
             return false;
         }
-        int target = named(name, 0, cochannels.count());
+        int target = named(name, 0, contents.cochannels());
         if (target == NONE) {
             if (capabilities.hasReference(cochannel)) {
                 return false;
             }
-            renew(cochannel, name);
+            empty(cochannel);
+            reopen(cochannel, name);
             target = cochannel;
         }
-        grant(slot, target, all);
+        grant(slot, target);
         return true;
     }
 
@@ -654,14 +676,15 @@ public class Machine {
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && !(\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
-      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == all;
-      @ ensures cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all;
+      @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
       @ assignable capabilities.object[capabilities.first[process] + handle],
@@ -669,12 +692,13 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && !(\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
@@ -682,31 +706,35 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
       @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cocarrier);
-      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == all
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int c;
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != cocarrier);
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all
       @     && capabilities.object[capabilities.first[process] + handle] == cocarrier;
       @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == (\old(cocarriers.carrier[b]) == cocarrier ? NONE : \old(cocarriers.carrier[b])));
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b]
+      @     == (\old(contents.cocarriers.queues.carrier[b])
+      @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cocarrier],
-      @     coports.name[cocarrier], cocarriers.carrier[*];
+      @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c; 0 <= c
-      @     && c < cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) || (\forall int c;
-      @     cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c] != name
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cocarrier);
+      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) || (\forall int c;
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != cocarrier);
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
@@ -715,15 +743,16 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCochannel(name)) {
             return false;
         }
-        int target = named(name, cochannels.count(), coports.count());
+        int target = named(name, contents.cochannels(), coports.count());
         if (target == NONE) {
             if (capabilities.hasReference(cocarrier)) {
                 return false;
             }
-            renewCocarrier(cocarrier, name);
+            drop(cocarrier);
+            reopen(cocarrier, name);
             target = cocarrier;
         }
-        grant(slot, target, all);
+        grant(slot, target);
         return true;
     }
 
@@ -811,6 +840,7 @@ public class Machine {
       @     && (!rights.close || capabilities.rights[slot].close) && (!rights.transfer
       @     || capabilities.rights[slot].transfer) && (!rights.load || capabilities.rights[slot].load)
       @     && (!rights.store || capabilities.rights[slot].store) && capabilities.object[free] == NONE);
+      @ ensures \result ==> !rights.store && (!rights.load || capabilities.rights[slot].load);
       @ assignable \strictly_nothing;
       @*/
     private boolean canDerive(int slot, Rights rights, int free) {
@@ -833,17 +863,13 @@ public class Machine {
 
     /**
      * CAP-DELETE-1, COP-RECLAIM-1, COP-CARRIER-FREE-1: deletes a capability; after the last one nothing can reach the
-     * object, and with a COCARRIER go the messages that wait in it.
+     * object, nor what waits in it.
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
       @ ensures \result && capabilities.object[capabilities.first[process] + handle] == NONE;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == (\old(cocarriers.carrier[b]) == \old(capabilities.object[capabilities.first[process] + handle])
-      @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @         == \old(capabilities.object[capabilities.first[process] + handle])) ? NONE : \old(cocarriers.carrier[b])));
-      @ assignable capabilities.object[capabilities.first[process] + handle], cocarriers.carrier[*];
+      @ assignable capabilities.object[capabilities.first[process] + handle];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE);
@@ -855,7 +881,7 @@ public class Machine {
         if (capabilities.object(slot) == NONE) {
             return false;
         }
-        release(slot);
+        remove(slot);
         return true;
     }
 
@@ -872,22 +898,24 @@ public class Machine {
       @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !capabilities.rights[capabilities.first[process] + handle].send
       @     || error == Errno.EOPNOTSUPP
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     || error == Errno.EMSGSIZE && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
-      @         && cochannels.ringBytes < length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
+      @         && contents.cochannels.ringBytes < length
       @     || error == Errno.EPIPE && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
       @     || error == Errno.EAGAIN && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @         && length <= cochannels.ringBytes
-      @             && cochannels.ringBytes - cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length < length);
+      @         && length <= contents.cochannels.ringBytes
+      @             && contents.cochannels.ringBytes -
+      @             contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length <
+      @             length);
       @ assignable \strictly_nothing;
       @*/
     public boolean sendFails(int process, int handle, int length, int error) {
@@ -902,11 +930,11 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).send;
         }
-        if (cochannels.count() <= target) {
+        if (contents.cochannels() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
         if (error == Errno.EMSGSIZE) {
-            return cochannels.ringBytes() < length;
+            return contents.ringBytes() < length;
         }
         boolean broken = refusesSends(target);
         if (error == Errno.EPIPE) {
@@ -914,8 +942,8 @@ public class Machine {
         }
         return error == Errno.EAGAIN
             && !broken
-            && length <= cochannels.ringBytes()
-            && cochannels.room(target) < length;
+            && length <= contents.ringBytes()
+            && contents.room(target) < length;
     }
 
     /** Whether the coport is closed, or nobody is left to receive from it and the kernel minds. */
@@ -943,60 +971,67 @@ public class Machine {
     /** Whether send would take effect. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
-      @ ensures \result == (0 <= capabilities.object[slot] && capabilities.object[slot] < cochannels.channel.length
-      @     && capabilities.rights[slot].send && 0 < length && !(coports.closed[capabilities.object[slot]]
-      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == capabilities.object[slot] && capabilities.rights[s].recv))
-      @     && length <= cochannels.ringBytes - cochannels.channel[capabilities.object[slot]].length);
+      @ ensures \result == (0 <= capabilities.object[slot]
+      @     && capabilities.object[slot] < contents.cochannels.channel.length && capabilities.rights[slot].send
+      @     && 0 < length && !(coports.closed[capabilities.object[slot]] || choices.peerGone && !(\exists int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] == capabilities.object[slot]
+      @     && capabilities.rights[s].recv))
+      @     && length <= contents.cochannels.ringBytes - contents.cochannels.channel[capabilities.object[slot]].length);
       @ assignable \strictly_nothing;
       @*/
     private boolean canSend(int slot, int length) {
         int target = capabilities.object(slot);
         return target != NONE
-            && target < cochannels.count()
+            && target < contents.cochannels()
             && capabilities.rights(slot).send
             && 0 < length
             && !refusesSends(target)
-            && length <= cochannels.room(target);
+            && length <= contents.room(target);
     }
 
     /** COP-CHANNEL-SEND-1: sends the first {@code length} bytes of {@code data}, all or nothing. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data);
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
       @ requires (0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && length <= cochannels.ringBytes - cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
+      @     && length <= contents.cochannels.ringBytes -
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
       @ ensures \result;
-      @ ensures cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
-      @     == \old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) + length;
+      @ ensures contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     == \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) +
+      @     length;
       @ ensures (\forall int i; 0 <= i
-      @     && i < \old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
-      @     (\bigint)cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents[i]
-      @         == (\bigint)\old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents)[i]);
+      @     && i < \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
+      @     (\bigint)contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents[i]
+      @         == (\bigint)\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @         handle]].contents)[i]);
       @ ensures (\forall int i; 0 <= i && i < length;
-      @     (\bigint)cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents[\old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) + i] == data[i]);
-      @ assignable cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
-      @     cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
-      @     cochannels.channel[capabilities.object[capabilities.first[process] + handle]].ring[*];
+      @     (\bigint)contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     handle]].contents[\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     handle]].length) + i] == data[i]);
+      @ assignable contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].ring[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data);
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
       @ requires !(0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && length <= cochannels.ringBytes - cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
+      @     && length <= contents.cochannels.ringBytes -
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
@@ -1020,29 +1055,30 @@ public class Machine {
       @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !capabilities.rights[capabilities.first[process] + handle].recv
       @     || error == Errno.EOPNOTSUPP
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     || error == Errno.EMSGSIZE && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
-      @         && cochannels.ringBytes < length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
+      @         && contents.cochannels.ringBytes < length
       @     || error == Errno.EPIPE && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] && !choices.mustDrain
-      @         || (cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length == 0
+      @         || (contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length == 0
       @             || !choices.partial
-      @             && cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length < length)
-      @             && 0 < length && (coports.closed[capabilities.object[capabilities.first[process] + handle]]
+      @             && contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length <
+      @             length) && 0 < length && (coports.closed[capabilities.object[capabilities.first[process] + handle]]
       @             || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length;
       @             capabilities.object[s] == capabilities.object[capabilities.first[process] + handle]
       @             && capabilities.rights[s].send)))
       @     || error == Errno.EAGAIN && 0 <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send))
-      @         && 0 < length && length <= cochannels.ringBytes
-      @         && (cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length == 0
+      @         && 0 < length && length <= contents.cochannels.ringBytes
+      @         && (contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length == 0
       @             || !choices.partial
-      @             && cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length < length));
+      @             && contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length <
+      @             length));
       @ assignable \strictly_nothing;
       @*/
     public boolean recvFails(int process, int handle, int length, int error) {
@@ -1057,11 +1093,11 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).recv;
         }
-        if (cochannels.count() <= target) {
+        if (contents.cochannels() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
         if (error == Errno.EMSGSIZE) {
-            return cochannels.ringBytes() < length;
+            return contents.ringBytes() < length;
         }
         if (error == Errno.EPIPE && coports.closed(target) && !choices.mustDrain) {
             return true;
@@ -1073,18 +1109,18 @@ public class Machine {
         if (error == Errno.EPIPE) {
             return broken;
         }
-        return error == Errno.EAGAIN && !broken && length <= cochannels.ringBytes();
+        return error == Errno.EAGAIN && !broken && length <= contents.ringBytes();
     }
 
     /** Whether a recv of that length finds too few bytes to deliver any. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < cochannels.channel.length;
-      @ ensures \result == ((cochannels.channel[target].length == 0
-      @     || !choices.partial && cochannels.channel[target].length < length) && 0 < length);
+      @ requires 0 <= target && target < contents.cochannels.channel.length;
+      @ ensures \result == ((contents.cochannels.channel[target].length == 0
+      @     || !choices.partial && contents.cochannels.channel[target].length < length) && 0 < length);
       @ assignable \strictly_nothing;
       @*/
     private boolean lacks(int target, int length) {
-        return (cochannels.length(target) == 0 || !choices.partial && cochannels.length(target) < length)
+        return (contents.length(target) == 0 || !choices.partial && contents.length(target) < length)
             && 0 < length;
     }
 
@@ -1096,37 +1132,38 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 < count ==> count <= data.length;
       @ ensures \result == ((0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && 0 < count && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
-      @     && count <= cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && (count
-      @     == length || choices.partial && count
-      @     == cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && count < length
-      @     && length <= cochannels.ringBytes))
+      @     && count <= contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && (count == length || choices.partial && count
+      @     == contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && count < length && length <= contents.cochannels.ringBytes))
       @     && (\forall int i; 0 <= i && i < count; data[i]
-      @         == (\bigint)cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents[i]));
+      @         == (\bigint)contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @         handle]].contents[i]));
       @ assignable \strictly_nothing;
       @*/
     public boolean recvDelivers(int process, int handle, int length, byte[] data, int count) {
         int slot = capabilities.slot(process, handle);
-        return canRecv(slot, length, count) && cochannels.startsWith(capabilities.object(slot), data, count);
+        return canRecv(slot, length, count) && contents.startsWith(capabilities.object(slot), data, count);
     }
 
     /** Whether recv of that length would take effect with that many bytes. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
-      @ ensures \result == (0 <= capabilities.object[slot] && capabilities.object[slot] < cochannels.channel.length
-      @     && capabilities.rights[slot].recv && 0 < count && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]])
-      @     && count <= cochannels.channel[capabilities.object[slot]].length && (count == length || choices.partial
-      @     && count == cochannels.channel[capabilities.object[slot]].length && count < length
-      @     && length <= cochannels.ringBytes));
+      @ ensures \result == (0 <= capabilities.object[slot]
+      @     && capabilities.object[slot] < contents.cochannels.channel.length && capabilities.rights[slot].recv
+      @     && 0 < count && (choices.mayDrain || !coports.closed[capabilities.object[slot]])
+      @     && count <= contents.cochannels.channel[capabilities.object[slot]].length && (count == length
+      @     || choices.partial && count == contents.cochannels.channel[capabilities.object[slot]].length
+      @     && count < length && length <= contents.cochannels.ringBytes));
       @ assignable \strictly_nothing;
       @*/
     private boolean canRecv(int slot, int length, int count) {
         int target = capabilities.object(slot);
         return target != NONE
-            && target < cochannels.count()
+            && target < contents.cochannels()
             && capabilities.rights(slot).recv
             && 0 < count
             && (choices.mayDrain || !coports.closed(target))
@@ -1135,19 +1172,19 @@ public class Machine {
 
     /** Whether a recv of that length delivers that many bytes. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < cochannels.channel.length;
-      @ ensures \result == (count <= cochannels.channel[target].length && (count == length
-      @     || choices.partial && count == cochannels.channel[target].length && count < length
-      @         && length <= cochannels.ringBytes));
+      @ requires 0 <= target && target < contents.cochannels.channel.length;
+      @ ensures \result == (count <= contents.cochannels.channel[target].length && (count == length
+      @     || choices.partial && count == contents.cochannels.channel[target].length && count < length
+      @         && length <= contents.cochannels.ringBytes));
       @ assignable \strictly_nothing;
       @*/
     private boolean delivers(int target, int length, int count) {
-        return count <= cochannels.length(target)
+        return count <= contents.length(target)
             && (count == length
                 || choices.partial
-                    && count == cochannels.length(target)
+                    && count == contents.length(target)
                     && count < length
-                    && length <= cochannels.ringBytes());
+                    && length <= contents.ringBytes());
     }
 
     /**
@@ -1159,40 +1196,47 @@ public class Machine {
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 < count ==> count <= data.length;
-      @ requires (\forall int c; 0 <= c && c < cochannels.channel.length; cochannels.channel[c].ring != data);
-      @ requires data != cocarriers.bytes;
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
       @ requires (0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && 0 < count && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
-      @     && count <= cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && (count
-      @     == length || choices.partial && count
-      @     == cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && count < length
-      @     && length <= cochannels.ringBytes));
+      @     && count <= contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && (count == length || choices.partial && count
+      @     == contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && count < length && length <= contents.cochannels.ringBytes));
       @ ensures \result;
-      @ ensures cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
-      @     == \old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) - count;
+      @ ensures contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     == \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) -
+      @     count;
       @ ensures (\forall int i; 0 <= i && i < count; data[i]
-      @     == (\bigint)\old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents)[i]);
-      @ ensures cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents
-      @     == \seq_sub(\old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents),
-      @     count, \old(cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents).length);
-      @ assignable cochannels.channel[capabilities.object[capabilities.first[process] + handle]].head,
-      @     cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
-      @     cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
+      @     == (\bigint)\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     handle]].contents)[i]);
+      @ ensures contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents
+      @     == \seq_sub(\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     handle]].contents), count,
+      @     \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     handle]].contents).length);
+      @ assignable contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].head,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
       @     data[0 .. count - 1];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 < count ==> count <= data.length;
-      @ requires (\forall int c; 0 <= c && c < cochannels.channel.length; cochannels.channel[c].ring != data);
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
       @ requires !(0 <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < cochannels.channel.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && 0 < count && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
-      @     && count <= cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && (count
-      @     == length || choices.partial && count
-      @     == cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length && count < length
-      @     && length <= cochannels.ringBytes));
+      @     && count <= contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && (count == length || choices.partial && count
+      @     == contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @     && count < length && length <= contents.cochannels.ringBytes));
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
@@ -1207,25 +1251,33 @@ public class Machine {
 
     // ---- send, recv and load of messages, on a COCARRIER
 
-    /** COP-CARRIER-SEND-6: the lowest message buffer that waits in no queue and has no capability to it, or NONE. */
+    /**
+     * COP-CARRIER-SEND-6, COP-CARRIER-FREE-1: the lowest message buffer that waits in no queue to which there is a
+     * capability, and that has no capability to it, or NONE.
+     */
     /*@ public normal_behavior
-      @ ensures \result == NONE || 0 <= \result && \result < cocarriers.carrier.length;
-      @ ensures \result != NONE ==> cocarriers.carrier[\result] == NONE
+      @ ensures \result == NONE || 0 <= \result && \result < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result != NONE ==> ((contents.cocarriers.queues.carrier[\result] == NONE || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[\result]))
       @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number.length + \result);
-      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < cocarriers.carrier.length; !(cocarriers.carrier[b]
-      @     == NONE && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + \result));
+      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     !((contents.cocarriers.queues.carrier[b] == NONE || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[b]))
+      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number.length + b)));
       @ assignable \strictly_nothing;
       @*/
     public int freeBuffer() {
-        /*@ loop_invariant 0 <= buffer && buffer <= cocarriers.carrier.length;
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer; !(cocarriers.carrier[b] == NONE && (\forall int s;
-          @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number.length + b)));
+        /*@ loop_invariant 0 <= buffer && buffer <= contents.cocarriers.buffers.buffer.length;
+          @ loop_invariant (\forall int b; 0 <= b && b < buffer; !((contents.cocarriers.queues.carrier[b] == NONE
+          @     || (\forall int s; 0 <= s && s < capabilities.object.length;
+          @     capabilities.object[s] != contents.cocarriers.queues.carrier[b])) && (\forall int s; 0 <= s
+          @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + b)));
           @ assignable \strictly_nothing;
-          @ decreases cocarriers.carrier.length - buffer;
+          @ decreases contents.cocarriers.buffers.buffer.length - buffer;
           @*/
-        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
+        for (int buffer = 0; buffer < contents.buffers(); buffer++) {
             if (isFree(buffer)) {
                 return buffer;
             }
@@ -1233,15 +1285,41 @@ public class Machine {
         return NONE;
     }
 
-    /** Whether the buffer waits in no queue and has no capability to it. */
+    /** Whether the buffer waits in no queue that somebody refers to, and has no capability to it. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ ensures \result == (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
+      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + buffer));
       @ assignable \strictly_nothing;
       @*/
     private boolean isFree(int buffer) {
-        return cocarriers.carrier(buffer) == NONE && !capabilities.hasReference(coports.count() + buffer);
+        return !waits(buffer) && !isDelivered(buffer);
+    }
+
+    /** Whether the message in the buffer waits in a COCARRIER that somebody refers to. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == !(contents.cocarriers.queues.carrier[buffer] == NONE
+      @     || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @         capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean waits(int buffer) {
+        int cocarrier = contents.carrier(buffer);
+        return cocarrier != NONE && capabilities.hasReference(cocarrier);
+    }
+
+    /** Whether there is a capability to the message in the buffer. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + buffer);
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean isDelivered(int buffer) {
+        return capabilities.hasReference(coports.count() + buffer);
     }
 
     /**
@@ -1255,31 +1333,34 @@ public class Machine {
       @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !capabilities.rights[capabilities.first[process] + handle].send
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !(cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
       @     || error == Errno.EMSGSIZE
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && cocarriers.size < length
+      @         && contents.cocarriers.buffers.size < length
       @     || error == Errno.EPIPE
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
       @     || error == Errno.EAGAIN
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @         && 0 < length && length <= cocarriers.size && (\exists int b; 0 <= b && b < cocarriers.carrier.length;
-      @         cocarriers.carrier[b] == capabilities.object[capabilities.first[process] + handle]
-      @         && cocarriers.ahead[b] == cocarriers.depth - 1)
+      @         && length <= contents.cocarriers.buffers.size && (\exists int b; 0 <= b
+      @         && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b]
+      @         == capabilities.object[capabilities.first[process] + handle] && contents.cocarriers.queues.ahead[b]
+      @         == contents.cocarriers.queues.depth - 1)
       @     || error == Errno.ENOMEM
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && (\forall int b; 0 <= b && b < cocarriers.carrier.length; !(cocarriers.carrier[b] == NONE
+      @         && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @         !((contents.cocarriers.queues.carrier[b] == NONE || (\forall int s; 0 <= s
+      @         && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[b]))
       @         && (\forall int s; 0 <= s && s < capabilities.object.length;
       @         capabilities.object[s] != coports.number.length + b))));
       @ assignable \strictly_nothing;
@@ -1296,48 +1377,48 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).send;
         }
-        if (target < cochannels.count() || coports.count() <= target) {
+        if (target < contents.cochannels() || coports.count() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
         if (error == Errno.ENOMEM) {
             return freeBuffer() == NONE;
         }
         if (error == Errno.EMSGSIZE) {
-            return cocarriers.size() < length;
+            return contents.messageBytes() < length;
         }
         boolean broken = refusesSends(target);
         if (error == Errno.EPIPE) {
             return broken;
         }
-        return error == Errno.EAGAIN
-            && !broken
-            && 0 < length
-            && length <= cocarriers.size()
-            && cocarriers.full(target);
+        return error == Errno.EAGAIN && !broken && length <= contents.messageBytes() && contents.full(target);
     }
 
     /** Whether sending a message in that buffer would take effect. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ ensures \result == (cochannels.channel.length <= capabilities.object[slot]
+      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= buffer
+      @     && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == (contents.cochannels.channel.length <= capabilities.object[slot]
       @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].send && 0 < length
-      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[slot]] || choices.peerGone
-      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     && length <= contents.cocarriers.buffers.size && !(coports.closed[capabilities.object[slot]]
+      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[slot] && capabilities.rights[s].recv)) && !(\exists int b; 0 <= b
-      @     && b < cocarriers.carrier.length; cocarriers.carrier[b] == capabilities.object[slot] && cocarriers.ahead[b]
-      @     == cocarriers.depth - 1) && (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
+      @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b]
+      @     == capabilities.object[slot] && contents.cocarriers.queues.ahead[b]
+      @     == contents.cocarriers.queues.depth - 1) && ((contents.cocarriers.queues.carrier[buffer] == NONE
+      @     || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != contents.cocarriers.queues.carrier[buffer])) && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer)));
       @ assignable \strictly_nothing;
       @*/
     private boolean canSendMessage(int slot, int length, int buffer) {
         int target = capabilities.object(slot);
-        return cochannels.count() <= target
+        return contents.cochannels() <= target
             && target < coports.count()
             && capabilities.rights(slot).send
             && 0 < length
-            && length <= cocarriers.size()
+            && length <= contents.messageBytes()
             && !refusesSends(target)
-            && !cocarriers.full(target)
+            && !contents.full(target)
             && isFree(buffer);
     }
 
@@ -1349,43 +1430,61 @@ public class Machine {
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ requires data != cocarriers.bytes;
-      @ requires (cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data) && 0 <= buffer
+      @     && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
+      @ requires (contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
-      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[capabilities.first[process] + handle]]
-      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     && length <= contents.cocarriers.buffers.size
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == capabilities.object[capabilities.first[process] + handle] && cocarriers.ahead[b]
-      @     == cocarriers.depth - 1) && (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer)));
-      @ ensures \result && cocarriers.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
-      @     && cocarriers.length[buffer] == length;
-      @ ensures (\forall int i; 0 <= i && i < length; cocarriers.bytes[cocarriers.first[buffer] + i] == data[i]);
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
-      @     \old(cocarriers.carrier[b]) == capabilities.object[capabilities.first[process] + handle]
-      @         ==> cocarriers.ahead[b] < cocarriers.ahead[buffer]);
-      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], cocarriers.length[buffer],
-      @     cocarriers.bytes[cocarriers.first[buffer] .. cocarriers.first[buffer] + cocarriers.size - 1];
+      @     && !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)
+      @     && ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
+      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + buffer)));
+      @ ensures \result && contents.cocarriers.queues.carrier[buffer]
+      @     == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.buffers.buffer[buffer].length == length;
+      @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     \old(contents.cocarriers.queues.carrier[b]) == capabilities.object[capabilities.first[process] + handle]
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length && b != buffer;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
+      @         == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable contents.cocarriers.queues.carrier[*], contents.cocarriers.queues.ahead[buffer],
+      @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
+      @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < cochannels.channel.length;
-      @     cochannels.channel[c].ring != data) && 0 <= buffer && buffer < cocarriers.carrier.length;
-      @ requires data != cocarriers.bytes;
-      @ requires !(cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data) && 0 <= buffer
+      @     && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
+      @ requires !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
-      @     && length <= cocarriers.size && !(coports.closed[capabilities.object[capabilities.first[process] + handle]]
-      @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     && length <= contents.cocarriers.buffers.size
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == capabilities.object[capabilities.first[process] + handle] && cocarriers.ahead[b]
-      @     == cocarriers.depth - 1) && (cocarriers.carrier[buffer] == NONE && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer)));
+      @     && !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)
+      @     && ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
+      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + buffer)));
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
@@ -1394,6 +1493,7 @@ public class Machine {
         if (!canSendMessage(slot, length, buffer)) {
             return false;
         }
+        vacate(buffer);
         post(buffer, capabilities.object(slot), data, length);
         return true;
     }
@@ -1408,32 +1508,32 @@ public class Machine {
       @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !capabilities.rights[capabilities.first[process] + handle].recv
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
-      @         && !(cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
       @     || error == Errno.ENOMEM
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && !(\forall int b; 0 <= b && b < cocarriers.carrier.length;
-      @         cocarriers.carrier[b] != capabilities.object[capabilities.first[process] + handle]) && (\forall int s;
-      @         capabilities.first[process] <= s && s < capabilities.first[process] + capabilities.handles;
-      @         capabilities.object[s] != NONE)
+      @         && !(\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @         contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @         && (\forall int s; capabilities.first[process] <= s
+      @         && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
       @     || error == Errno.EPIPE
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] && !choices.mustDrain
-      @         || (\forall int b; 0 <= b && b < cocarriers.carrier.length;
-      @             cocarriers.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @         || (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @             contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
       @             && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @             && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)))
       @     || error == Errno.EAGAIN
-      @         && cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send))
-      @         && (\forall int b; 0 <= b && b < cocarriers.carrier.length;
-      @         cocarriers.carrier[b] != capabilities.object[capabilities.first[process] + handle]));
+      @         && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @         contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle]));
       @ assignable \strictly_nothing;
       @*/
     public boolean recvMessageFails(int process, int handle, int error) {
@@ -1445,10 +1545,10 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).recv;
         }
-        if (target < cochannels.count() || coports.count() <= target) {
+        if (target < contents.cochannels() || coports.count() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
-        boolean empty = cocarriers.first(target) == NONE;
+        boolean empty = contents.first(target) == NONE;
         if (error == Errno.ENOMEM) {
             return !empty && handlesUsedUp(process);
         }
@@ -1462,20 +1562,20 @@ public class Machine {
     /** Whether receiving a message under the handle that is kept in {@code free} would take effect. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
-      @ ensures \result == (cochannels.channel.length <= capabilities.object[slot]
+      @ ensures \result == (contents.cochannels.channel.length <= capabilities.object[slot]
       @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[slot]]) && !(\forall int b; 0 <= b
-      @     && b < cocarriers.carrier.length; cocarriers.carrier[b] != capabilities.object[slot])
-      @     && capabilities.object[free] == NONE);
+      @     && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != capabilities.object[slot]) && capabilities.object[free] == NONE);
       @ assignable \strictly_nothing;
       @*/
     private boolean canRecvMessage(int slot, int free) {
         int target = capabilities.object(slot);
-        return cochannels.count() <= target
+        return contents.cochannels() <= target
             && target < coports.count()
             && capabilities.rights(slot).recv
             && (choices.mayDrain || !coports.closed(target))
-            && cocarriers.first(target) != NONE
+            && contents.first(target) != NONE
             && capabilities.object(free) == NONE;
     }
 
@@ -1487,36 +1587,40 @@ public class Machine {
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
-      @ requires (cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @ requires (contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]]) && !(\forall int b; 0 <= b
-      @     && b < cocarriers.carrier.length;
-      @     cocarriers.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @     && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.object[capabilities.first[process] + message] == NONE);
-      @ ensures \result && capabilities.rights[capabilities.first[process] + message] == load;
+      @ ensures \result && capabilities.rights[capabilities.first[process] + message] == capabilities.load;
       @ ensures coports.number.length <= capabilities.object[capabilities.first[process] + message];
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     capabilities.object[capabilities.first[process] + message] == coports.number.length + b
-      @     ==> \old(cocarriers.carrier[b]) == capabilities.object[capabilities.first[process] + handle]
-      @         && \old(cocarriers.ahead[b]) == 0
-      @         && cocarriers.carrier[b] == NONE);
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
+      @     ==> \old(contents.cocarriers.queues.carrier[b])
+      @         == capabilities.object[capabilities.first[process] + handle]
+      @         && \old(contents.cocarriers.queues.ahead[b]) == 0
+      @         && contents.cocarriers.queues.carrier[b] == NONE);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     capabilities.object[capabilities.first[process] + message] != coports.number.length + b
-      @     ==> cocarriers.carrier[b] == \old(cocarriers.carrier[b]) && cocarriers.ahead[b]
-      @         == (cocarriers.carrier[b]
-      @             == capabilities.object[capabilities.first[process] + handle] ? \old(cocarriers.ahead[b]) - 1 : \old(cocarriers.ahead[b])));
+      @     ==> contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[b])
+      @         && contents.cocarriers.queues.ahead[b]
+      @         == (contents.cocarriers.queues.carrier[b]
+      @             == capabilities.object[capabilities.first[process] + handle] ?
+      @             \old(contents.cocarriers.queues.ahead[b]) - 1 : \old(contents.cocarriers.queues.ahead[b])));
       @ assignable capabilities.object[capabilities.first[process] + message],
-      @     capabilities.rights[capabilities.first[process] + message], cocarriers.carrier[*], cocarriers.ahead[*];
+      @     capabilities.rights[capabilities.first[process] + message], contents.cocarriers.queues.carrier[*],
+      @         contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
-      @ requires !(cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @ requires !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]]) && !(\forall int b; 0 <= b
-      @     && b < cocarriers.carrier.length;
-      @     cocarriers.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @     && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures !\result;
       @ assignable \strictly_nothing;
@@ -1527,8 +1631,9 @@ public class Machine {
         if (!canRecvMessage(slot, free)) {
             return false;
         }
-        int buffer = cocarriers.first(capabilities.object(slot));
-        fetch(buffer, free);
+        int buffer = contents.first(capabilities.object(slot));
+        fetch(buffer);
+        deliver(free, coports.count() + buffer);
         return true;
     }
 
@@ -1554,17 +1659,18 @@ public class Machine {
       @ requires 0 <= count && count <= data.length;
       @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
       @     && capabilities.rights[capabilities.first[process] + handle].load
-      @     && cocarriers.length[capabilities.object[capabilities.first[process] + handle] - coports.number.length]
-      @     == count
+      @     && contents.cocarriers.buffers.buffer[capabilities.object[capabilities.first[process] + handle] -
+      @     coports.number.length].length == count
       @     && (\forall int i; 0 <= i && i < count;
-      @         cocarriers.bytes[cocarriers.first[capabilities.object[capabilities.first[process] + handle] - coports.number.length] + i] == data[i]));
+      @         contents.cocarriers.buffers.buffer[capabilities.object[capabilities.first[process] + handle] -
+      @         coports.number.length].bytes[i] == data[i]));
       @ assignable \strictly_nothing;
       @*/
     public boolean loadDelivers(int process, int handle, byte[] data, int count) {
         int slot = capabilities.slot(process, handle);
         return capabilities.object(slot) != NONE
             && capabilities.rights(slot).load
-            && cocarriers.holds(capabilities.object(slot) - coports.count(), data, count);
+            && contents.holds(capabilities.object(slot) - coports.count(), data, count);
     }
 
     // ---- close
@@ -1630,152 +1736,181 @@ public class Machine {
 
     // ---- what transitions are made of
 
-    /** CAP-HANDLE-2: puts a capability to a coport into an empty slot. */
+    /** CAP-HANDLE-2: puts a capability to a coport, with all rights to it, into an empty slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ requires 0 <= target && target < coports.number.length && !rights.load && !rights.store;
-      @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == rights;
+      @ requires 0 <= target && target < coports.number.length;
+      @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
       @ assignable capabilities.object[slot], capabilities.rights[slot];
       @*/
-    private void grant(int slot, int target, Rights rights) {
-        capabilities.insert(slot, target, rights);
+    private void grant(int slot, int target) {
+        capabilities.grant(slot, target);
     }
 
     /** CAP-DERIVE-1: puts a capability to the object of {@code parent} into an empty slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= parent && parent < capabilities.object.length && capabilities.object[parent] != NONE;
-      @ requires (!rights.send || capabilities.rights[parent].send) && (!rights.recv
-      @     || capabilities.rights[parent].recv) && (!rights.poll || capabilities.rights[parent].poll)
-      @     && (!rights.close || capabilities.rights[parent].close) && (!rights.transfer
-      @     || capabilities.rights[parent].transfer) && (!rights.load || capabilities.rights[parent].load)
-      @     && (!rights.store || capabilities.rights[parent].store);
+      @ requires !rights.store && (!rights.load || capabilities.rights[parent].load);
       @ ensures capabilities.object[slot] == \old(capabilities.object[parent])
       @     && capabilities.rights[slot] == rights;
       @ assignable capabilities.object[slot], capabilities.rights[slot];
       @*/
     private void inherit(int slot, int parent, Rights rights) {
-        capabilities.insert(slot, capabilities.object(parent), rights);
+        capabilities.derive(slot, parent, rights);
     }
 
-    /** CAP-DELETE-1, COP-RECLAIM-1: empties a slot; messages go with the last capability to their COCARRIER. */
+    /** CAP-DELETE-1: empties a slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] != NONE;
       @ ensures capabilities.object[slot] == NONE;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == (\old(cocarriers.carrier[b]) == \old(capabilities.object[slot])
-      @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @             == \old(capabilities.object[slot])) ? NONE : \old(cocarriers.carrier[b])));
-      @ assignable capabilities.object[slot], cocarriers.carrier[*];
+      @ assignable capabilities.object[slot];
       @*/
-    private void release(int slot) {
-        int target = capabilities.object(slot);
+    private void remove(int slot) {
         capabilities.delete(slot);
-        if (!capabilities.hasReference(target)) {
-            cocarriers.drop(target);
+    }
+
+    /** COP-RECLAIM-1: no message waits in the COCARRIER. */
+    /*@ private normal_behavior
+      @ requires 0 <= target;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == target
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable contents.cocarriers.queues.carrier[*];
+      @*/
+    private void drop(int target) {
+        contents.drop(target);
+    }
+
+    /** COP-RECLAIM-1: the buffer waits in no queue; nor does what else waited in that which nobody refers to. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
+      @         == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable contents.cocarriers.queues.carrier[*];
+      @*/
+    private void vacate(int buffer) {
+        int target = contents.carrier(buffer);
+        if (target != NONE) {
+            drop(target);
         }
     }
 
-    /** COP-OPEN-1, COP-RECLAIM-1: the COCHANNEL is empty and open, with this name. */
+    /** COP-OPEN-1, COP-RECLAIM-1: the coport is open, with this name. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < cochannels.channel.length && NONE <= name && name <= 2147483647;
-      @ ensures cochannels.channel[target].length == 0 && !coports.closed[target] && coports.name[target] == name;
-      @ assignable cochannels.channel[target].head, cochannels.channel[target].length,
-      @     cochannels.channel[target].contents, coports.closed[target], coports.name[target];
+      @ requires 0 <= target && target < coports.number.length && NONE <= name && name <= 2147483647;
+      @ ensures !coports.closed[target] && coports.name[target] == name;
+      @ assignable coports.closed[target], coports.name[target];
       @*/
-    private void renew(int target, int name) {
-        cochannels.renew(target);
+    private void reopen(int target, int name) {
         coports.renew(target, name);
     }
 
-    /** COP-OPEN-1, COP-RECLAIM-1: the COCARRIER is empty and open, with this name. */
+    /** COP-OPEN-1, COP-RECLAIM-1: the COCHANNEL is empty. */
     /*@ private normal_behavior
-      @ requires cochannels.channel.length <= target && target < coports.number.length;
-      @ requires NONE <= name && name <= 2147483647;
-      @ ensures !coports.closed[target] && coports.name[target] == name;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == (\old(cocarriers.carrier[b]) == target ? NONE : \old(cocarriers.carrier[b])));
-      @ assignable coports.closed[target], coports.name[target], cocarriers.carrier[*];
+      @ requires 0 <= target && target < contents.cochannels.channel.length;
+      @ ensures contents.cochannels.channel[target].length == 0;
+      @ assignable contents.cochannels.channel[target].head, contents.cochannels.channel[target].length,
+      @     contents.cochannels.channel[target].contents;
       @*/
-    private void renewCocarrier(int target, int name) {
-        cocarriers.drop(target);
-        coports.renew(target, name);
+    private void empty(int target) {
+        contents.empty(target);
     }
 
     /** COP-CHANNEL-SEND-1: appends the first {@code length} bytes of {@code data}. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < cochannels.channel.length && 0 < length && length <= data.length;
-      @ requires length <= cochannels.ringBytes - cochannels.channel[target].length;
-      @ requires data != cochannels.channel[target].ring;
+      @ requires 0 <= target && target < contents.cochannels.channel.length && 0 < length && length <= data.length;
+      @ requires length <= contents.cochannels.ringBytes - contents.cochannels.channel[target].length;
+      @ requires data != contents.cochannels.channel[target].ring;
       @ requires (\forall int i; 0 <= i && i < length; -128 <= data[i] && data[i] <= 127);
-      @ ensures cochannels.channel[target].length == \old(cochannels.channel[target].length) + length;
-      @ ensures (\forall int i; 0 <= i && i < \old(cochannels.channel[target].length);
-      @     (\bigint)cochannels.channel[target].contents[i] == (\bigint)\old(cochannels.channel[target].contents)[i]);
+      @ ensures contents.cochannels.channel[target].length == \old(contents.cochannels.channel[target].length) + length;
+      @ ensures (\forall int i; 0 <= i && i < \old(contents.cochannels.channel[target].length);
+      @     (\bigint)contents.cochannels.channel[target].contents[i]
+      @         == (\bigint)\old(contents.cochannels.channel[target].contents)[i]);
       @ ensures (\forall int i; 0 <= i && i < length;
-      @     (\bigint)cochannels.channel[target].contents[\old(cochannels.channel[target].length) + i] == data[i]);
-      @ assignable cochannels.channel[target].length, cochannels.channel[target].contents,
-      @     cochannels.channel[target].ring[*];
+      @     (\bigint)contents.cochannels.channel[target].contents[\old(contents.cochannels.channel[target].length) + i]
+      @         == data[i]);
+      @ assignable contents.cochannels.channel[target].length, contents.cochannels.channel[target].contents,
+      @     contents.cochannels.channel[target].ring[*];
       @*/
     private void append(int target, byte[] data, int length) {
-        cochannels.send(target, data, length);
+        contents.send(target, data, length);
     }
 
     /** COP-CHANNEL-RECV-1: takes the {@code length} oldest bytes into {@code data}. */
     /*@ private normal_behavior
-      @ requires 0 <= target && target < cochannels.channel.length && 0 < length && length <= data.length;
-      @ requires length <= cochannels.channel[target].length;
-      @ requires (\forall int c; 0 <= c && c < cochannels.channel.length; cochannels.channel[c].ring != data);
-      @ requires data != cocarriers.bytes;
-      @ ensures cochannels.channel[target].length == \old(cochannels.channel[target].length) - length;
+      @ requires 0 <= target && target < contents.cochannels.channel.length && 0 < length && length <= data.length;
+      @ requires length <= contents.cochannels.channel[target].length;
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
+      @ ensures contents.cochannels.channel[target].length == \old(contents.cochannels.channel[target].length) - length;
       @ ensures (\forall int i; 0 <= i && i < length;
-      @     data[i] == (\bigint)\old(cochannels.channel[target].contents)[i]);
-      @ ensures cochannels.channel[target].contents == \seq_sub(\old(cochannels.channel[target].contents), length,
-      @     \old(cochannels.channel[target].contents).length);
-      @ assignable cochannels.channel[target].head, cochannels.channel[target].length,
-      @     cochannels.channel[target].contents, data[0 .. length - 1];
+      @     data[i] == (\bigint)\old(contents.cochannels.channel[target].contents)[i]);
+      @ ensures contents.cochannels.channel[target].contents
+      @     == \seq_sub(\old(contents.cochannels.channel[target].contents), length,
+      @     \old(contents.cochannels.channel[target].contents).length);
+      @ assignable contents.cochannels.channel[target].head, contents.cochannels.channel[target].length,
+      @     contents.cochannels.channel[target].contents, data[0 .. length - 1];
       @*/
     private void take(int target, byte[] data, int length) {
-        cochannels.recv(target, data, length);
+        contents.recv(target, data, length);
     }
 
     /** COP-CARRIER-SEND-1: the first {@code length} bytes of {@code data} come to wait last in the queue. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length && (cocarriers.carrier[buffer] == NONE
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + buffer));
-      @ requires cochannels.channel.length <= target && target < coports.number.length;
-      @ requires 0 < length && length <= data.length && length <= cocarriers.size;
-      @ requires data != cocarriers.bytes;
-      @ requires !(\exists int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b] == target
-      @     && cocarriers.ahead[b] == cocarriers.depth - 1);
-      @ ensures cocarriers.carrier[buffer] == target && cocarriers.length[buffer] == length;
-      @ ensures (\forall int i; 0 <= i && i < length; cocarriers.bytes[cocarriers.first[buffer] + i] == data[i]);
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length;
-      @     \old(cocarriers.carrier[b]) == target ==> cocarriers.ahead[b] < cocarriers.ahead[buffer]);
-      @ assignable cocarriers.carrier[buffer], cocarriers.ahead[buffer], cocarriers.length[buffer],
-      @     cocarriers.bytes[cocarriers.first[buffer] .. cocarriers.first[buffer] + cocarriers.size - 1];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length
+      @     && contents.cocarriers.queues.carrier[buffer] == NONE;
+      @ requires contents.cochannels.channel.length <= target && target < coports.number.length;
+      @ requires 0 < length && length <= data.length && length <= contents.cocarriers.buffers.size;
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == target
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1);
+      @ ensures contents.cocarriers.queues.carrier[buffer] == target
+      @     && contents.cocarriers.buffers.buffer[buffer].length == length;
+      @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     \old(contents.cocarriers.queues.carrier[b]) == target
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
+      @ assignable contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[buffer],
+      @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
+      @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
       @*/
     private void post(int buffer, int target, byte[] data, int length) {
-        cocarriers.write(buffer, data, length);
-        cocarriers.send(buffer, target);
+        contents.sendMessage(buffer, target, data, length);
     }
 
-    /** COP-CARRIER-RECV-1: the oldest message leaves its queue, and a capability with LOAD to it fills the slot. */
+    /** COP-CARRIER-RECV-1: the oldest message leaves its queue. */
     /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < cocarriers.carrier.length && cocarriers.carrier[buffer] != NONE
-      @     && cocarriers.ahead[buffer] == 0;
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ ensures capabilities.object[slot] == coports.number.length + buffer && capabilities.rights[slot] == load;
-      @ ensures cocarriers.carrier[buffer] == NONE;
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length && b != buffer; cocarriers.ahead[b]
-      @     == (cocarriers.carrier[b] == \old(cocarriers.carrier[buffer])
-      @         ? \old(cocarriers.ahead[b]) - 1 : \old(cocarriers.ahead[b])));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], cocarriers.carrier[buffer],
-      @     cocarriers.ahead[*];
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires contents.cocarriers.queues.carrier[buffer] != NONE && contents.cocarriers.queues.ahead[buffer] == 0;
+      @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
+      @ assignable contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @*/
-    private void fetch(int buffer, int slot) {
-        cocarriers.recv(buffer);
-        capabilities.insert(slot, coports.count() + buffer, load);
+    private void fetch(int buffer) {
+        contents.recvMessage(buffer);
+    }
+
+    /** COP-CARRIER-RECV-1, COP-CARRIER-LOAD-2: puts a capability with LOAD to a message into an empty slot. */
+    /*@ private normal_behavior
+      @ requires coports.number.length <= message && message < capabilities.objects;
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load;
+      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void deliver(int slot, int message) {
+        capabilities.deliver(slot, message);
     }
 
     // ---- death
@@ -1787,28 +1922,33 @@ public class Machine {
       @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == (capabilities.first[process] <= s && s < capabilities.first[process] + capabilities.handles
       @         ? NONE : \old(capabilities.object[s])));
-      @ ensures (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-      @     == ((\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @         == \old(cocarriers.carrier[b])) ? \old(cocarriers.carrier[b]) : NONE));
-      @ assignable dead[process], capabilities.object[*], cocarriers.carrier[*];
+      @ assignable dead[process], capabilities.object[*];
       @*/
     public void die(int process) {
+        clear(process);
+        bury(process);
+    }
+
+    /** CLEAN-DEATH-1: the process has died. */
+    /*@ private normal_behavior
+      @ requires 0 <= process && process < dead.length;
+      @ ensures dead[process];
+      @ assignable dead[process];
+      @*/
+    private void bury(int process) {
         dead[process] = true;
+    }
+
+    /** CLEAN-DEATH-1, CLEAN-DEATH-2: empties the capability space of the process and no other. */
+    /*@ private normal_behavior
+      @ requires 0 <= process && process < dead.length;
+      @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == (capabilities.first[process] <= s && s < capabilities.first[process] + capabilities.handles
+      @         ? NONE : \old(capabilities.object[s])));
+      @ assignable capabilities.object[*];
+      @*/
+    private void clear(int process) {
         capabilities.clear(process);
-        /*@ loop_invariant cochannels.channel.length <= coport && coport <= coports.number.length;
-          @ loop_invariant \invariant_for(cocarriers);
-          @ loop_invariant (\forall int b; 0 <= b && b < cocarriers.carrier.length; cocarriers.carrier[b]
-          @     == (\old(cocarriers.carrier[b]) < coport && !(\exists int s; 0 <= s && s < capabilities.object.length;
-          @         capabilities.object[s] == \old(cocarriers.carrier[b]))
-          @         ? NONE : \old(cocarriers.carrier[b])));
-          @ assignable cocarriers.carrier[*];
-          @ decreases coports.number.length - coport;
-          @*/
-        for (int coport = cochannels.count(); coport < coports.count(); coport++) {
-            if (!capabilities.hasReference(coport)) {
-                cocarriers.drop(coport);
-            }
-        }
     }
 
     // ---- states
@@ -1832,13 +1972,12 @@ public class Machine {
     /** Whether that object is in the same state here and there. */
     private boolean sameObject(int target, Machine other) {
         if (coports.count() <= target) {
-            int buffer = target - coports.count();
-            return cocarriers.sameMessage(buffer, other.cocarriers, buffer);
+            return contents.sameMessage(target - coports.count(), other.contents);
         }
         return coports.sameState(target, other.coports)
-            && (target < cochannels.count()
-                ? cochannels.sameState(target, other.cochannels)
-                : cocarriers.sameQueue(target, other.cocarriers));
+            && (target < contents.cochannels()
+                ? contents.sameCochannel(target, other.contents)
+                : contents.sameQueue(target, other.contents));
     }
 
     /** Whether the same processes have died. */
@@ -1876,8 +2015,7 @@ public class Machine {
         }
         capabilities.become(other.capabilities);
         coports.become(other.coports);
-        cochannels.become(other.cochannels);
-        cocarriers.become(other.cocarriers);
+        contents.become(other.contents);
     }
 
     /** A 64-bit hash of the state: machines in the same state have the same, on every run and every computer. */
@@ -1897,17 +2035,20 @@ public class Machine {
 
     private long hash(int target) {
         if (coports.count() <= target) {
-            return cocarriers.hashOfMessage(target - coports.count());
+            return contents.hashOfMessage(target - coports.count());
         }
         long hash = (coports.closed(target) ? 2 : 1) + coports.name(target) * 1099511628211L;
         return hash * 31
-            + (target < cochannels.count() ? cochannels.hash(target) : cocarriers.hashOfQueue(target));
+            + (target < contents.cochannels() ? contents.hashOfCochannel(target) : contents.hashOfQueue(target));
     }
 
     /** How many numbers {@link #pack} writes. */
     public int packedSize() {
-        return processes() * (1 + handles()) + coports() * CoportTable.PACKED + cochannels() * (1 + ringBytes())
-            + (coports() - cochannels()) * cocarriers.packedQueue() + buffers() * cocarriers.packedMessage();
+        int size = processes() * (1 + handles()) + buffers() * contents.packedMessage();
+        for (int coport = 0; coport < coports.count(); coport++) {
+            size = size + CoportTable.PACKED + contents.packed(coport);
+        }
+        return size;
     }
 
     /**
@@ -1931,28 +2072,15 @@ public class Machine {
         for (int coport = 0; coport < coports.count(); coport++) {
             if (capabilities.hasReference(coport)) {
                 coports.pack(coport, numbers, at);
-                packContents(coport, numbers, at + CoportTable.PACKED);
+                contents.pack(coport, numbers, at + CoportTable.PACKED);
             }
-            at = at + packedCoport(coport);
+            at = at + CoportTable.PACKED + contents.packed(coport);
         }
-        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
+        for (int buffer = 0; buffer < contents.buffers(); buffer++) {
             if (capabilities.hasReference(coports.count() + buffer)) {
-                cocarriers.packMessage(buffer, numbers, at);
+                contents.packMessage(buffer, numbers, at);
             }
-            at = at + cocarriers.packedMessage();
-        }
-    }
-
-    private int packedCoport(int coport) {
-        return CoportTable.PACKED
-            + (coport < cochannels.count() ? 1 + cochannels.ringBytes() : cocarriers.packedQueue());
-    }
-
-    private void packContents(int coport, int[] numbers, int at) {
-        if (coport < cochannels.count()) {
-            cochannels.pack(coport, numbers, at);
-        } else {
-            cocarriers.packQueue(coport, numbers, at);
+            at = at + contents.packedMessage();
         }
     }
 
@@ -1968,29 +2096,27 @@ public class Machine {
             capabilities.unpack(process, numbers, at + 1, sets);
             at = at + 1 + capabilities.handles();
         }
-        int message = packedSize() - buffers() * cocarriers.packedMessage();
-        for (int buffer = 0; buffer < cocarriers.count(); buffer++) {
-            cocarriers.unpackMessage(buffer, numbers, message);
-            message = message + cocarriers.packedMessage();
+        int message = packedSize() - buffers() * contents.packedMessage();
+        for (int buffer = 0; buffer < contents.buffers(); buffer++) {
+            contents.unpackMessage(buffer, numbers, message);
+            message = message + contents.packedMessage();
         }
         for (int coport = 0; coport < coports.count(); coport++) {
             coports.unpack(coport, numbers, at);
-            if (coport < cochannels.count()) {
-                cochannels.unpack(coport, numbers, at + CoportTable.PACKED);
+            if (coport < contents.cochannels()) {
+                contents.unpack(coport, numbers, at + CoportTable.PACKED);
             } else {
                 unpackQueue(coport, numbers, at + CoportTable.PACKED);
             }
-            at = at + packedCoport(coport);
+            at = at + CoportTable.PACKED + contents.packed(coport);
         }
     }
 
     /** Lets the messages that were packed wait in free buffers. */
     private void unpackQueue(int cocarrier, int[] numbers, int at) {
-        int end = at + cocarriers.packedQueue();
-        for (int from = at; from < end && numbers[from] != 0; from = from + cocarriers.packedMessage()) {
-            int buffer = freeBuffer();
-            cocarriers.unpackMessage(buffer, numbers, from);
-            cocarriers.send(buffer, cocarrier);
+        int end = at + contents.packed(cocarrier);
+        for (int from = at; from < end && numbers[from] != 0; from = from + contents.packedMessage()) {
+            contents.unpackMessage(freeBuffer(), cocarrier, numbers, from);
         }
     }
 }

@@ -9,12 +9,15 @@ public class CapabilityTable {
     public static final int NONE = -1;
 
     private /*@ spec_public @*/ final int handles;
+    private /*@ spec_public @*/ final int coports;
     private /*@ spec_public @*/ final int objects;
     private /*@ spec_public @*/ final int[] first;
     private /*@ spec_public @*/ final int[] object;
     private /*@ spec_public nullable @*/ final Rights[] rights;
+    private /*@ spec_public @*/ final Rights all;
+    private /*@ spec_public @*/ final Rights load;
 
-    /*@ public invariant 0 < handles && handles <= 1024 && 0 < objects && objects <= 576;
+    /*@ public invariant 0 < handles && handles <= 1024 && 0 < coports && coports <= objects && objects <= 576;
       @ public invariant 0 < first.length && first.length <= 16;
       @ public invariant \typeof(rights) == \type(Rights[]);
       @ public invariant object.length <= 16384 && rights != null && rights.length == object.length && object != first;
@@ -22,23 +25,39 @@ public class CapabilityTable {
       @     && first[p] <= object.length - handles);
       @ public invariant (\forall int s; 0 <= s && s < object.length; NONE <= object[s] && object[s] < objects);
       @ public invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || rights[s] != null);
+      @ public invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || !rights[s].store);
+      @ public invariant (\forall int s; 0 <= s && s < object.length; object[s] == NONE || coports <= object[s]
+      @     || !rights[s].load);
+      @ public invariant all.send && all.recv && all.poll && all.close && all.transfer && !all.load && !all.store;
+      @ public invariant !load.send && !load.recv && !load.poll && !load.close && load.transfer && load.load
+      @     && !load.store;
       @*/
 
-    //@ accessible \inv: handles, objects, first, first[*], object, object[*], rights, rights[*];
+    /*@ accessible \inv: handles, coports, objects, first, first[*], object, object[*], rights, rights[*],
+      @     all, all.*, load, load.*,
+      @     \infinite_union(int s; 0 <= s && s < rights.length; \set_union(rights[s].load, rights[s].store));
+      @*/
 
     /*@ public normal_behavior
-      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024 && 0 < objects && objects <= 576;
-      @ ensures this.handles == handles && this.objects == objects && first.length == processes;
+      @ requires 0 < processes && processes <= 16 && 0 < handles && handles <= 1024;
+      @ requires 0 < coports && coports <= 320 && 0 <= buffers && buffers <= 256;
+      @ ensures this.handles == handles && this.coports == coports && objects == coports + buffers
+      @     && first.length == processes;
       @ ensures first != null && object != null && rights != null && object != first;
       @ ensures (\forall int s; 0 <= s && s < object.length; object[s] == NONE);
       @ ensures (\forall int p; 0 <= p && p < processes;
       @     (\forall int q; 0 <= q && q < p; first[q] + handles <= first[p]));
-      @ ensures \fresh(first) && \fresh(object) && \fresh(rights);
+      @ ensures \fresh(first) && \fresh(object) && \fresh(rights) && \fresh(all) && \fresh(load);
+      @ ensures all.send && all.recv && all.poll && all.close && all.transfer && !all.load && !all.store;
+      @ ensures load.load && load.transfer && !load.store && !load.send && !load.recv && !load.poll && !load.close;
       @ assignable \nothing;
       @*/
-    public CapabilityTable(int processes, int handles, int objects) {
+    public CapabilityTable(int processes, int handles, int coports, int buffers) {
+        all = new Rights(true, true, true, true, true, false, false);
+        load = new Rights(false, false, false, false, true, true, false);
         this.handles = handles;
-        this.objects = objects;
+        this.coports = coports;
+        objects = coports + buffers;
         first = new int[processes];
         int total = 0;
         /*@ loop_invariant 0 <= process && process <= processes && 0 <= total && total <= process * 1024;
@@ -87,7 +106,8 @@ public class CapabilityTable {
     /** The rights of the capability in the slot; of no meaning when it is empty. */
     /*@ public normal_behavior
       @ requires 0 <= slot && slot < object.length;
-      @ ensures \result == rights[slot] && (object[slot] != NONE ==> \result != null);
+      @ ensures \result == rights[slot] && (object[slot] != NONE ==> \result != null && !\result.store);
+      @ ensures object[slot] != NONE && \result.load ==> coports <= object[slot];
       @ assignable \strictly_nothing;
       @*/
     public /*@ nullable @*/ Rights rights(int slot) {
@@ -258,15 +278,38 @@ public class CapabilityTable {
         return object.length;
     }
 
-    /** CAP-HANDLE-2: puts a capability into an empty slot. */
+    /** CAP-HANDLE-2: puts a capability to a coport into an empty slot, with all rights that there are to one. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < object.length && object[slot] == NONE;
-      @ requires 0 <= target && target < objects;
-      @ ensures object[slot] == target && rights[slot] == set;
+      @ requires 0 <= slot && slot < object.length && object[slot] == NONE && 0 <= coport && coport < coports;
+      @ ensures object[slot] == coport && rights[slot] == all;
       @ assignable object[slot], rights[slot];
       @*/
-    public void insert(int slot, int target, Rights set) {
-        object[slot] = target;
+    public void grant(int slot, int coport) {
+        object[slot] = coport;
+        rights[slot] = all;
+    }
+
+    /** COP-CARRIER-RECV-1: puts a capability with LOAD to a message into an empty slot. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length && object[slot] == NONE && coports <= message && message < objects;
+      @ ensures object[slot] == message && rights[slot] == load;
+      @ assignable object[slot], rights[slot];
+      @*/
+    public void deliver(int slot, int message) {
+        object[slot] = message;
+        rights[slot] = load;
+    }
+
+    /** CAP-DERIVE-1: puts a capability to the object of {@code parent} into an empty slot. */
+    /*@ public normal_behavior
+      @ requires 0 <= slot && slot < object.length && object[slot] == NONE;
+      @ requires 0 <= parent && parent < object.length && object[parent] != NONE;
+      @ requires !set.store && (!set.load || rights[parent].load);
+      @ ensures object[slot] == \old(object[parent]) && rights[slot] == set;
+      @ assignable object[slot], rights[slot];
+      @*/
+    public void derive(int slot, int parent, Rights set) {
+        object[slot] = object[parent];
         rights[slot] = set;
     }
 

@@ -1,404 +1,267 @@
 package touchstone.model.cop;
 
 /**
- * Every message buffer of the kernel, and the queues of all COCARRIERs (chapter COP-CARRIER): for each buffer, in whose
- * queue it waits and how many messages wait there ahead of it. So each message waits in one place at most, and the
- * order of a queue is that of sending (COP-CARRIER-RECV-1). A buffer that waits in no queue and that nobody refers to
- * is free, and what it holds has no meaning; who refers to what is not known here.
+ * Every COCARRIER and every message buffer of the kernel (chapter COP-CARRIER): which messages wait where, and what is
+ * in them. A buffer that waits in no queue and that nobody refers to is free; who refers to what is not known here.
  */
 public class CocarrierTable {
     /** No COCARRIER, or no buffer. */
     public static final int NONE = -1;
 
-    private /*@ spec_public @*/ final int depth;
-    private /*@ spec_public @*/ final int[] carrier;
-    private /*@ spec_public @*/ final int[] ahead;
-    private /*@ spec_public @*/ final int size;
-    private /*@ spec_public @*/ final int[] first;
-    private /*@ spec_public @*/ final int[] length;
-    private /*@ spec_public @*/ final byte[] bytes;
+    private /*@ spec_public @*/ final QueueTable queues;
+    private /*@ spec_public @*/ final BufferTable buffers;
 
-    /*@ public invariant 0 < depth && depth <= 64 && carrier.length <= 256 && ahead.length == carrier.length
-      @     && ahead != carrier;
-      @ public invariant 0 < size && size <= 65536 && first.length == carrier.length && length.length == carrier.length;
-      @ public invariant first != carrier && first != ahead && first != length && length != carrier && length != ahead;
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; 0 <= first[b]
-      @     && first[b] <= bytes.length - size);
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; 0 <= length[b] && length[b] <= size);
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; (\forall int d; 0 <= d && d < b;
-      @     first[d] + size <= first[b]));
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b] && carrier[b] < 320);
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length;
-      @     carrier[b] != NONE ==> 0 <= ahead[b] && ahead[b] < depth);
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; (\forall int d; 0 <= d && d < carrier.length;
-      @     b != d && carrier[b] != NONE && carrier[b] == carrier[d] ==> ahead[b] != ahead[d]));
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; carrier[b] == NONE || ahead[b] == 0
-      @     || (\exists int d; 0 <= d && d < carrier.length; carrier[d] == carrier[b] && ahead[d] == ahead[b] - 1));
+    /*@ public invariant \invariant_for(queues) && \invariant_for(buffers);
+      @ public invariant queues.carrier != null && queues.ahead != null && queues.before != null
+      @     && queues.carrier != queues.ahead && queues.before != queues.carrier && queues.before != queues.ahead;
+      @ public invariant buffers.buffer != null && queues.carrier.length == buffers.buffer.length;
+      @ public invariant (\forall int b; 0 <= b && b < buffers.buffer.length; buffers.buffer[b] != null
+      @     && buffers.buffer[b].bytes != null && buffers.buffer[b].number == b);
       @*/
 
-    //@ accessible \inv: depth, carrier, carrier[*], ahead, ahead[*], size, first, first[*], length, length[*], bytes, bytes[*];
+    /*@ accessible \inv: queues, buffers, queues.*, queues.carrier[*], queues.ahead[*],
+      @     queues.before[*], buffers.*, buffers.buffer[*],
+      @     \infinite_union(int b; 0 <= b && b < buffers.buffer.length;
+      @     \set_union(buffers.buffer[b].*, buffers.buffer[b].bytes[*]));
+      @*/
 
     /*@ public normal_behavior
-      @ requires 0 <= buffers && buffers <= 256 && 0 < size && size <= 65536 && 0 < depth && depth <= 64;
-      @ ensures carrier != null && ahead != null && first != null && length != null && bytes != null;
-      @ ensures carrier.length == buffers && this.depth == depth && this.size == size;
-      @ ensures carrier != ahead && first != carrier && first != ahead && first != length && length != carrier
-      @     && length != ahead;
-      @ ensures (\forall int b; 0 <= b && b < buffers; carrier[b] == NONE);
-      @ ensures \fresh(carrier) && \fresh(ahead) && \fresh(first) && \fresh(length) && \fresh(bytes);
+      @ requires 0 <= buffers && buffers <= 256 && 0 < size && size <= Buffer.BYTES_MAX;
+      @ requires 0 < depth && depth <= 64 && 0 < coports && coports <= 320;
+      @ ensures queues != null && this.buffers != null && \fresh(queues) && \fresh(this.buffers);
+      @ ensures queues.carrier != null && queues.ahead != null && queues.carrier != queues.ahead
+      @     && \fresh(queues.carrier) && \fresh(queues.ahead);
+      @ ensures queues.before != null && queues.before != queues.carrier && queues.before != queues.ahead
+      @     && \fresh(queues.before);
+      @ ensures this.buffers.buffer != null && this.buffers.buffer.length == buffers && \fresh(this.buffers.buffer);
+      @ ensures queues.coports == coports && queues.depth == depth && this.buffers.size == size
+      @     && queues.carrier.length == buffers;
+      @ ensures (\forall int b; 0 <= b && b < buffers; queues.carrier[b] == NONE);
+      @ ensures (\forall int b; 0 <= b && b < buffers; this.buffers.buffer[b] != null
+      @     && this.buffers.buffer[b].bytes != null && this.buffers.buffer[b].number == b);
+      @ ensures (\forall int b; 0 <= b && b < buffers; \fresh(this.buffers.buffer[b])
+      @     && \fresh(this.buffers.buffer[b].bytes));
       @ assignable \nothing;
       @*/
-    public CocarrierTable(int buffers, int size, int depth) {
-        this.depth = depth;
-        this.size = size;
-        carrier = new int[buffers];
-        ahead = new int[buffers];
-        first = new int[buffers];
-        length = new int[buffers];
-        int total = 0;
-        /*@ loop_invariant 0 <= buffer && buffer <= buffers && 0 <= total && total <= buffer * 65536;
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer; carrier[b] == NONE);
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer; 0 <= first[b] && first[b] <= total - size);
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer;
-          @     (\forall int d; 0 <= d && d < b; first[d] + size <= first[b]));
-          @ assignable carrier[*], first[*];
-          @ decreases buffers - buffer;
-          @*/
-        for (int buffer = 0; buffer < buffers; buffer++) {
-            carrier[buffer] = NONE;
-            first[buffer] = total;
-            total = total + size;
-        }
-        bytes = new byte[total];
+    public CocarrierTable(int buffers, int size, int depth, int coports) {
+        queues = new QueueTable(buffers, depth, coports);
+        this.buffers = new BufferTable(buffers, size);
     }
 
     /** How many message buffers there are. */
     /*@ public normal_behavior
-      @ ensures \result == carrier.length && 0 <= \result && \result <= 256;
+      @ ensures \result == buffers.buffer.length && 0 <= \result && \result <= 256;
       @ assignable \strictly_nothing;
       @*/
     public int count() {
-        return carrier.length;
+        return buffers.count();
     }
 
     /** How many bytes fit into a buffer. */
     /*@ public normal_behavior
-      @ ensures \result == size;
+      @ ensures \result == buffers.size;
       @ assignable \strictly_nothing;
       @*/
     public int size() {
-        return size;
-    }
-
-    /** How many bytes the message in the buffer has. */
-    /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length;
-      @ ensures \result == length[buffer] && 0 <= \result && \result <= size;
-      @ assignable \strictly_nothing;
-      @*/
-    public int length(int buffer) {
-        return length[buffer];
-    }
-
-    /** One byte of the message in the buffer. */
-    /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && 0 <= index && index < length[buffer];
-      @ ensures \result == bytes[first[buffer] + index];
-      @ assignable \strictly_nothing;
-      @*/
-    public byte byteAt(int buffer, int index) {
-        return bytes[first[buffer] + index];
-    }
-
-    /** COP-CARRIER-LOAD-1: whether the message is exactly the first {@code count} bytes of {@code data}. */
-    /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && 0 <= count && count <= data.length;
-      @ ensures \result == (count == length[buffer]
-      @     && (\forall int i; 0 <= i && i < count; bytes[first[buffer] + i] == data[i]));
-      @ assignable \strictly_nothing;
-      @*/
-    public boolean holds(int buffer, byte[] data, int count) {
-        if (count != length[buffer]) {
-            return false;
-        }
-        /*@ loop_invariant 0 <= i && i <= count;
-          @ loop_invariant (\forall int j; 0 <= j && j < i; bytes[first[buffer] + j] == data[j]);
-          @ assignable \strictly_nothing;
-          @ decreases count - i;
-          @*/
-        for (int i = 0; i < count; i++) {
-            if (bytes[first[buffer] + i] != data[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** COP-CARRIER-SEND-1: the first {@code count} bytes of {@code data} are copied to the buffer, and to no other. */
-    /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && 0 < count && count <= data.length && count <= size;
-      @ requires data != bytes;
-      @ ensures length[buffer] == count;
-      @ ensures (\forall int i; 0 <= i && i < count; bytes[first[buffer] + i] == data[i]);
-      @ assignable length[buffer], bytes[first[buffer] .. first[buffer] + size - 1];
-      @*/
-    public void write(int buffer, byte[] data, int count) {
-        length[buffer] = count;
-        /*@ loop_invariant 0 <= i && i <= count;
-          @ loop_invariant (\forall int j; 0 <= j && j < i; bytes[first[buffer] + j] == data[j]);
-          @ assignable bytes[first[buffer] .. first[buffer] + size - 1];
-          @ decreases count - i;
-          @*/
-        for (int i = 0; i < count; i++) {
-            bytes[first[buffer] + i] = data[i];
-        }
+        return buffers.size();
     }
 
     /** How many messages a COCARRIER holds. */
     /*@ public normal_behavior
-      @ ensures \result == depth;
+      @ ensures \result == queues.depth;
       @ assignable \strictly_nothing;
       @*/
     public int depth() {
-        return depth;
+        return queues.depth();
     }
 
     /** The COCARRIER in whose queue the buffer waits, or NONE. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length;
-      @ ensures \result == carrier[buffer] && NONE <= \result && \result < 320;
+      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ ensures \result == queues.carrier[buffer] && NONE <= \result && \result < queues.coports;
       @ assignable \strictly_nothing;
       @*/
     public int carrier(int buffer) {
-        return carrier[buffer];
+        return queues.carrier(buffer);
     }
 
     /** How many messages wait ahead of the buffer; of no meaning when it waits in no queue. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length;
-      @ ensures \result == ahead[buffer];
+      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ ensures \result == queues.ahead[buffer];
       @ assignable \strictly_nothing;
       @*/
     public int ahead(int buffer) {
-        return ahead[buffer];
-    }
-
-    /** COP-CARRIER-RECV-1: the buffer of the oldest message in the queue, or NONE when it is empty. */
-    /*@ public normal_behavior
-      @ requires 0 <= target;
-      @ ensures \result == NONE || 0 <= \result && \result < carrier.length;
-      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < carrier.length; carrier[b] != target);
-      @ ensures \result != NONE ==> carrier[\result] == target && ahead[\result] == 0;
-      @ assignable \strictly_nothing;
-      @*/
-    public int first(int target) {
-        int oldest = NONE;
-        /*@ loop_invariant 0 <= buffer && buffer <= carrier.length && NONE <= oldest && oldest < buffer;
-          @ loop_invariant oldest == NONE ==> (\forall int b; 0 <= b && b < buffer; carrier[b] != target);
-          @ loop_invariant oldest != NONE ==> carrier[oldest] == target
-          @     && (\forall int b; 0 <= b && b < buffer; carrier[b] == target ==> ahead[oldest] <= ahead[b]);
-          @ assignable \strictly_nothing;
-          @ decreases carrier.length - buffer;
-          @*/
-        for (int buffer = 0; buffer < carrier.length; buffer++) {
-            if (carrier[buffer] == target && (oldest == NONE || ahead[buffer] < ahead[oldest])) {
-                oldest = buffer;
-            }
-        }
-        return oldest;
-    }
-
-    /** The buffer of the newest message in the queue, or NONE when it is empty. */
-    /*@ public normal_behavior
-      @ requires 0 <= target;
-      @ ensures \result == NONE || 0 <= \result && \result < carrier.length;
-      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < carrier.length; carrier[b] != target);
-      @ ensures \result != NONE ==> carrier[\result] == target && 0 <= ahead[\result] && ahead[\result] < depth
-      @     && (\forall int b; 0 <= b && b < carrier.length; carrier[b] == target ==> ahead[b] <= ahead[\result]);
-      @ assignable \strictly_nothing;
-      @*/
-    public int last(int target) {
-        int newest = NONE;
-        /*@ loop_invariant 0 <= buffer && buffer <= carrier.length && NONE <= newest && newest < buffer;
-          @ loop_invariant newest == NONE ==> (\forall int b; 0 <= b && b < buffer; carrier[b] != target);
-          @ loop_invariant newest != NONE ==> carrier[newest] == target
-          @     && (\forall int b; 0 <= b && b < buffer; carrier[b] == target ==> ahead[b] <= ahead[newest]);
-          @ assignable \strictly_nothing;
-          @ decreases carrier.length - buffer;
-          @*/
-        for (int buffer = 0; buffer < carrier.length; buffer++) {
-            if (carrier[buffer] == target && (newest == NONE || ahead[newest] < ahead[buffer])) {
-                newest = buffer;
-            }
-        }
-        return newest;
+        return queues.ahead(buffer);
     }
 
     /** The buffer of the message in the queue that has {@code others} ahead of it, or NONE. */
     /*@ public normal_behavior
       @ requires 0 <= target;
-      @ ensures \result == NONE || 0 <= \result && \result < carrier.length;
-      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < carrier.length; carrier[b] != target
-      @     || ahead[b] != others);
-      @ ensures \result != NONE ==> carrier[\result] == target && ahead[\result] == others;
+      @ ensures \result == NONE || 0 <= \result && \result < buffers.buffer.length;
+      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < queues.carrier.length;
+      @     queues.carrier[b] != target || queues.ahead[b] != others);
+      @ ensures \result != NONE ==> queues.carrier[\result] == target && queues.ahead[\result] == others;
       @ assignable \strictly_nothing;
       @*/
     public int at(int target, int others) {
-        /*@ loop_invariant 0 <= buffer && buffer <= carrier.length;
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer; carrier[b] != target || ahead[b] != others);
-          @ assignable \strictly_nothing;
-          @ decreases carrier.length - buffer;
-          @*/
-        for (int buffer = 0; buffer < carrier.length; buffer++) {
-            if (carrier[buffer] == target && ahead[buffer] == others) {
-                return buffer;
-            }
-        }
-        return NONE;
+        return queues.at(target, others);
+    }
+
+    /** COP-CARRIER-RECV-1: the buffer of the oldest message in the queue, or NONE when it is empty. */
+    /*@ public normal_behavior
+      @ requires 0 <= target;
+      @ ensures \result == NONE || 0 <= \result && \result < buffers.buffer.length;
+      @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < queues.carrier.length;
+      @     queues.carrier[b] != target);
+      @ ensures \result != NONE ==> queues.carrier[\result] == target && queues.ahead[\result] == 0;
+      @ assignable \strictly_nothing;
+      @*/
+    public int first(int target) {
+        return queues.first(target);
     }
 
     /** COP-CARRIER-SEND-4: whether the queue has no room for another message. */
     /*@ public normal_behavior
       @ requires 0 <= target;
-      @ ensures \result == (\exists int b; 0 <= b && b < carrier.length; carrier[b] == target
-      @     && ahead[b] == depth - 1);
+      @ ensures \result == (\exists int b; 0 <= b && b < queues.carrier.length; queues.carrier[b] == target
+      @     && queues.ahead[b] == queues.depth - 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean full(int target) {
-        int newest = last(target);
-        return newest != NONE && ahead[newest] == depth - 1;
+        return queues.full(target);
     }
 
-    /** COP-CARRIER-SEND-1: the buffer comes to wait behind all others in the queue. */
+    /** How many bytes the message in the buffer has. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && carrier[buffer] == NONE && 0 <= target && target < 320;
-      @ requires (\forall int b; 0 <= b && b < carrier.length; carrier[b] == target ==> ahead[b] < depth - 1);
-      @ ensures carrier[buffer] == target;
-      @ ensures (\forall int b; 0 <= b && b < carrier.length; \old(carrier[b]) == target ==> ahead[b] < ahead[buffer]);
-      @ ensures (\forall int b; 0 <= b && b < carrier.length; \old(carrier[b]) != target) ==> ahead[buffer] == 0;
-      @ assignable carrier[buffer], ahead[buffer];
+      @ requires 0 <= buffer && buffer < buffers.buffer.length;
+      @ ensures \result == buffers.buffer[buffer].length && 0 <= \result && \result <= buffers.size;
+      @ assignable \strictly_nothing;
       @*/
-    public void send(int buffer, int target) {
-        int newest = last(target);
-        ahead[buffer] = newest == NONE ? 0 : ahead[newest] + 1;
-        carrier[buffer] = target;
+    public int length(int buffer) {
+        return buffers.length(buffer);
+    }
+
+    /** One byte of the message in the buffer. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < buffers.buffer.length && 0 <= index
+      @     && index < buffers.buffer[buffer].length;
+      @ ensures \result == buffers.buffer[buffer].bytes[index];
+      @ assignable \strictly_nothing;
+      @*/
+    public byte byteAt(int buffer, int index) {
+        return buffers.at(buffer, index);
+    }
+
+    /** COP-CARRIER-LOAD-1: whether the message is exactly the first {@code count} bytes of {@code data}. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < buffers.buffer.length && 0 <= count && count <= data.length;
+      @ ensures \result == (count == buffers.buffer[buffer].length
+      @     && (\forall int i; 0 <= i && i < count; buffers.buffer[buffer].bytes[i] == data[i]));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean holds(int buffer, byte[] data, int count) {
+        return buffers.holds(buffer, data, count);
+    }
+
+    /** COP-CARRIER-SEND-1: the first {@code count} bytes of {@code data} come to wait last in the queue. */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < buffers.buffer.length && queues.carrier[buffer] == NONE;
+      @ requires 0 <= target && target < queues.coports;
+      @ requires 0 < count && count <= data.length && count <= buffers.size;
+      @ requires data != buffers.buffer[buffer].bytes;
+      @ requires (\forall int b; 0 <= b && b < queues.carrier.length;
+      @     queues.carrier[b] == target ==> queues.ahead[b] < queues.depth - 1);
+      @ ensures queues.carrier[buffer] == target && buffers.buffer[buffer].length == count;
+      @ ensures (\forall int i; 0 <= i && i < count; buffers.buffer[buffer].bytes[i] == data[i]);
+      @ ensures (\forall int b; 0 <= b && b < queues.carrier.length;
+      @     \old(queues.carrier[b]) == target ==> queues.ahead[b] < queues.ahead[buffer]);
+      @ assignable queues.carrier[buffer], queues.ahead[buffer], queues.before[buffer], buffers.buffer[buffer].length,
+      @     buffers.buffer[buffer].bytes[*];
+      @*/
+    public void send(int buffer, int target, byte[] data, int count) {
+        buffers.write(buffer, data, count);
+        queues.send(buffer, target);
     }
 
     /** COP-CARRIER-RECV-1: the buffer of the oldest message leaves its queue. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && carrier[buffer] != NONE && ahead[buffer] == 0;
-      @ ensures carrier[buffer] == NONE;
-      @ ensures (\forall int b; 0 <= b && b < carrier.length && b != buffer; ahead[b]
-      @     == (carrier[b] == \old(carrier[buffer]) ? \old(ahead[b]) - 1 : \old(ahead[b])));
-      @ assignable carrier[buffer], ahead[*];
+      @ requires 0 <= buffer && buffer < buffers.buffer.length && queues.carrier[buffer] != NONE
+      @     && queues.ahead[buffer] == 0;
+      @ ensures queues.carrier[buffer] == NONE;
+      @ ensures (\forall int b; 0 <= b && b < queues.carrier.length; queues.carrier[b]
+      @     == \old(queues.carrier[buffer]) ==> queues.ahead[b] == \old(queues.ahead[b]) - 1);
+      @ ensures (\forall int b; 0 <= b && b < queues.carrier.length; queues.carrier[b]
+      @     != \old(queues.carrier[buffer]) ==> queues.ahead[b] == \old(queues.ahead[b]));
+      @ assignable queues.carrier[buffer], queues.ahead[*];
       @*/
     public void recv(int buffer) {
-        int target = carrier[buffer];
-        carrier[buffer] = NONE;
-        /*@ loop_invariant 0 <= other && other <= carrier.length;
-          @ loop_invariant (\forall int b; 0 <= b && b < carrier.length && b != buffer; ahead[b]
-          @     == (carrier[b] == target && b < other ? \old(ahead[b]) - 1 : \old(ahead[b])));
-          @ assignable ahead[*];
-          @ decreases carrier.length - other;
-          @*/
-        for (int other = 0; other < carrier.length; other++) {
-            if (carrier[other] == target) {
-                ahead[other] = ahead[other] - 1;
-            }
-        }
+        queues.recv(buffer);
     }
 
     /** COP-RECLAIM-1: all messages leave the queue. */
     /*@ public normal_behavior
       @ requires 0 <= target;
-      @ ensures (\forall int b; 0 <= b && b < carrier.length; carrier[b]
-      @     == (\old(carrier[b]) == target ? NONE : \old(carrier[b])));
-      @ assignable carrier[*];
+      @ ensures (\forall int b; 0 <= b && b < queues.carrier.length; queues.carrier[b]
+      @     == (\old(queues.carrier[b]) == target ? NONE : \old(queues.carrier[b])));
+      @ assignable queues.carrier[*];
       @*/
     public void drop(int target) {
-        /*@ loop_invariant 0 <= buffer && buffer <= carrier.length;
-          @ loop_invariant (\forall int b; 0 <= b && b < carrier.length; carrier[b]
-          @     == (\old(carrier[b]) == target && b < buffer ? NONE : \old(carrier[b])));
-          @ assignable carrier[*];
-          @ decreases carrier.length - buffer;
-          @*/
-        for (int buffer = 0; buffer < carrier.length; buffer++) {
-            if (carrier[buffer] == target) {
-                carrier[buffer] = NONE;
-            }
-        }
+        queues.drop(target);
     }
 
     /** Becomes a copy of {@code other}, which has the same capacities. */
     public void become(CocarrierTable other) {
-        for (int buffer = 0; buffer < carrier.length; buffer++) {
-            carrier[buffer] = other.carrier[buffer];
-            ahead[buffer] = other.ahead[buffer];
-            length[buffer] = other.length[buffer];
-            for (int i = 0; i < length[buffer]; i++) {
-                bytes[first[buffer] + i] = other.bytes[first[buffer] + i];
-            }
-        }
+        queues.become(other.queues);
+        buffers.become(other.buffers);
     }
 
     /** True when the same messages wait in the COCARRIER here and there, in whatever buffers. */
     public boolean sameQueue(int target, CocarrierTable other) {
-        for (int ahead = 0; ahead < depth; ahead++) {
+        for (int ahead = 0; ahead < depth(); ahead++) {
             int here = at(target, ahead);
             int there = other.at(target, ahead);
             if (here == NONE || there == NONE) {
                 return here == there;
             }
-            if (!sameMessage(here, other, there)) {
+            if (!buffers.sameState(here, other.buffers, there)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** True when that buffer here holds the same message as {@code theirs} there. */
-    public boolean sameMessage(int buffer, CocarrierTable other, int theirs) {
-        if (length[buffer] != other.length[theirs]) {
-            return false;
-        }
-        for (int i = 0; i < length[buffer]; i++) {
-            if (byteAt(buffer, i) != other.byteAt(theirs, i)) {
-                return false;
-            }
-        }
-        return true;
+    /** True when that buffer holds the same message here and there. */
+    public boolean sameMessage(int buffer, CocarrierTable other) {
+        return buffers.sameState(buffer, other.buffers, buffer);
     }
 
     /** A 64-bit hash of the messages that wait in the COCARRIER. */
     public long hashOfQueue(int target) {
         long hash = 0;
-        for (int ahead = 0; ahead < depth; ahead++) {
+        for (int ahead = 0; ahead < depth(); ahead++) {
             int buffer = at(target, ahead);
             if (buffer == NONE) {
                 return hash;
             }
-            hash = hash * 31 + hashOfMessage(buffer);
+            hash = hash * 31 + buffers.hash(buffer);
         }
         return hash;
     }
 
     /** A 64-bit hash of the message in that buffer. */
     public long hashOfMessage(int buffer) {
-        long hash = length[buffer] + 1;
-        for (int i = 0; i < length[buffer]; i++) {
-            hash = hash * 0x9E3779B97F4A7C15L + byteAt(buffer, i) + 129;
-        }
-        return hash;
+        return buffers.hash(buffer);
     }
 
     /** How many numbers a message is packed as. */
     public int packedMessage() {
-        return 1 + size;
+        return buffers.packedMessage();
     }
 
     /** How many numbers what waits in a COCARRIER is packed as. */
     public int packedQueue() {
-        return depth * packedMessage();
+        return depth() * packedMessage();
     }
 
     /**
@@ -409,15 +272,12 @@ public class CocarrierTable {
      * @param at the place of the first of them
      */
     public void packMessage(int buffer, int[] numbers, int at) {
-        numbers[at] = length[buffer];
-        for (int i = 0; i < size; i++) {
-            numbers[at + 1 + i] = i < length[buffer] ? byteAt(buffer, i) & 255 : 0;
-        }
+        buffers.pack(buffer, numbers, at);
     }
 
     /** Writes the messages that wait in the COCARRIER, the oldest first, and zeros for those that could yet. */
     public void packQueue(int target, int[] numbers, int at) {
-        for (int others = 0; others < depth; others++) {
+        for (int others = 0; others < depth(); others++) {
             int from = at + others * packedMessage();
             int buffer = at(target, others);
             if (buffer == NONE) {
@@ -432,11 +292,13 @@ public class CocarrierTable {
 
     /** Puts the message that was packed into the buffer, which then waits in no queue. */
     public void unpackMessage(int buffer, int[] numbers, int at) {
-        carrier[buffer] = NONE;
-        ahead[buffer] = 0;
-        length[buffer] = numbers[at];
-        for (int i = 0; i < length[buffer]; i++) {
-            bytes[first[buffer] + i] = (byte) numbers[at + 1 + i];
-        }
+        queues.unpack(buffer);
+        buffers.unpack(buffer, numbers, at);
+    }
+
+    /** Puts the message that was packed into the buffer, which then waits last in the queue. */
+    public void unpackMessage(int buffer, int target, int[] numbers, int at) {
+        unpackMessage(buffer, numbers, at);
+        queues.send(buffer, target);
     }
 }

@@ -192,7 +192,8 @@ public class Cochannel {
     /** True when the contents are the same. */
     /*@ public normal_behavior
       @ requires \invariant_for(other);
-      @ ensures \result == (length == other.length && (\forall int i; 0 <= i && i < length; (\bigint)contents[i] == (\bigint)other.contents[i]));
+      @ ensures \result == (length == other.length
+      @     && (\forall int i; 0 <= i && i < length; (\bigint)contents[i] == (\bigint)other.contents[i]));
       @ assignable \strictly_nothing;
       @*/
     public boolean sameState(Cochannel other) {
@@ -222,7 +223,7 @@ public class Cochannel {
     }
 
     /**
-     * Writes the state as 1 + {@link #ringBytes} numbers: how many bytes wait, and these bytes, as 0 to 255, followed by
+     * Writes the state as 1 + {@link #ringBytes} numbers: how many bytes wait, and these bytes, as 0 to 255, then
      * zeros. Where in the ring they are is no part of the state.
      *
      * @param numbers where to
