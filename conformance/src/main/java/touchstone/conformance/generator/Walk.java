@@ -257,8 +257,10 @@ final class Walk {
     int freeBuffers() {
         int free = 0;
         for (int buffer = 0; buffer < machine.buffers(); buffer++) {
+            int carrier = machine.carrier(buffer);
+            boolean waits = carrier != NONE && machine.references(carrier) > 0;
             boolean held = machine.references(machine.coports() + buffer) > 0;
-            free += machine.carrier(buffer) == NONE && !held ? 1 : 0;
+            free += waits || held ? 0 : 1;
         }
         return free;
     }

@@ -213,7 +213,8 @@ final class PendingCall {
      */
     private boolean sendMessage(Machine machine, Operation.SendMessage send) {
         int buffer = thread % machine.buffers();
-        if (machine.carrier(buffer) != Machine.NONE
+        int carrier = machine.carrier(buffer);
+        if ((carrier != Machine.NONE && machine.references(carrier) != 0)
                 || machine.references(machine.coports() + buffer) != 0) {
             buffer = machine.freeBuffer();
         }

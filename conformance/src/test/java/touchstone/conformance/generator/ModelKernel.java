@@ -210,8 +210,9 @@ final class ModelKernel {
         int start = random.nextInt(machine.buffers());
         for (int i = 0; i < machine.buffers(); i++) {
             int buffer = (start + i) % machine.buffers();
-            if (machine.carrier(buffer) == Machine.NONE
-                    && machine.references(machine.coports() + buffer) == 0) {
+            int carrier = machine.carrier(buffer);
+            boolean waits = carrier != Machine.NONE && machine.references(carrier) > 0;
+            if (!waits && machine.references(machine.coports() + buffer) == 0) {
                 return buffer;
             }
         }
