@@ -290,8 +290,9 @@ class ExplorationTest {
                             text.replaceFirst(
                                     "public invariant",
                                     "public invariant (\\\\forall int c; 0 <= c && c <"
-                                            + " cochannels.channel.length; !coports.closed[c] ||"
-                                            + " cochannels.channel[c].length == 0);\n"
+                                            + " contents.cochannels.channel.length;"
+                                            + " !coports.closed[c] ||"
+                                            + " contents.cochannels.channel[c].length == 0);\n"
                                             + "      @ public invariant");
                 }
                 Files.writeString(copy, text);
