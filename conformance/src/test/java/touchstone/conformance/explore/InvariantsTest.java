@@ -2,7 +2,25 @@ package touchstone.conformance.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import touchstone.model.Choices;
+import touchstone.model.Machine;
+import touchstone.model.cap.Rights;
+import touchstone.model.cop.Buffer;
+import touchstone.model.cop.Cochannel;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -14,16 +32,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import touchstone.model.Choices;
-import touchstone.model.Machine;
-import touchstone.model.cap.Rights;
-import touchstone.model.cop.Cochannel;
 
 /** The invariants of the model, on machines as they are and on machines that were broken. */
 class InvariantsTest {
@@ -34,18 +42,17 @@ class InvariantsTest {
     private static final Rights ALL = new Rights(true, true, true, true, true, false, false);
     private static final Rights LOAD_ONLY =
             new Rights(false, false, false, false, false, true, false);
+
+    /** How many COCHANNELs and COCARRIERs: at least one coport can exist. */
+    private static final int[][] COPORT_COUNTS = {
+        {0, 1}, {0, 64}, {1, 0}, {1, 1}, {1, 64}, {256, 0}, {256, 1}, {256, 64}
+    };
+
     private static final Choices STRICT = new Choices(true, true, true, false);
 
     @Test
     void everyClauseIsExecutableOrAboutGhostState() throws IOException {
         String text = modelText();
-        List<String> ghosts =
-                Pattern.compile("ghost \\\\?\\w+ (\\w+);")
-                        .matcher(text)
-                        .results()
-                        .map(found -> found.group(1))
-                        .toList();
-        Pattern ghost = Pattern.compile("\\b(" + String.join("|", ghosts) + ")\\b");
         Set<Clause> skipped =
                 INVARIANTS.skipped().stream().map(Skipped::clause).collect(Collectors.toSet());
         List<Clause> clauses =
@@ -54,10 +61,23 @@ class InvariantsTest {
         assertThat(INVARIANTS.skipped()).isNotEmpty().allMatch(Skipped::aboutGhostState);
         assertThat(skipped)
                 .containsExactlyInAnyOrderElementsOf(
-                        clauses.stream().filter(c -> ghost.matcher(c.text()).find()).toList());
+                        clauses.stream().filter(InvariantsTest::namesAGhost).toList());
         assertThat(clauses.stream().filter(clause -> !clause.byDefault()))
                 .hasSize(
                         (int) Pattern.compile("public invariant ").matcher(text).results().count());
+    }
+
+    /** Whether it names a ghost of its class; another class may have a field of that name. */
+    private static boolean namesAGhost(Clause clause) {
+        try {
+            return Pattern.compile("ghost \\\\?\\w+ (\\w+);")
+                    .matcher(Files.readString(SOURCES.resolve(clause.file())))
+                    .results()
+                    .map(found -> Pattern.compile("\\b" + found.group(1) + "\\b"))
+                    .anyMatch(name -> name.matcher(clause.text()).find());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -69,13 +89,126 @@ class InvariantsTest {
         }
     }
 
+    /**
+     * That the public constructor makes parts as the other one requires is not proved, only checked
+     * here: so the smallest and the largest of every number are tried, each with each.
+     */
     @Test
     void aMachineInItsFirstStateHoldsAllOfThem() {
-        assertThat(INVARIANTS.check(new Machine(STRICT, 1, 1, 1, 1, 0, 1, 0, 1))).isEmpty();
-        assertThat(INVARIANTS.check(new Machine(STRICT, 1, 1, 0, 1, 1, 1, 1, 1))).isEmpty();
-        assertThat(INVARIANTS.check(new Machine(STRICT, 16, 64, 256, 1, 64, 64, 256, 1))).isEmpty();
-        assertThat(INVARIANTS.violations(new Machine(STRICT, 2, 3, 2, 65536, 2, 64, 2, 65536)))
+        int machines = 0;
+        for (int processes : new int[] {1, 16}) {
+            for (int handles : new int[] {1, 1024}) {
+                for (int[] coports : COPORT_COUNTS) {
+                    for (int ringBytes : new int[] {1, 65536}) {
+                        for (int depth : new int[] {1, 64}) {
+                            for (int buffers : new int[] {0, 1, 256}) {
+                                for (int messageBytes : new int[] {1, 65536}) {
+                                    assertThatTheFirstStateHolds(
+                                            processes,
+                                            handles,
+                                            coports[0],
+                                            ringBytes,
+                                            coports[1],
+                                            depth,
+                                            buffers,
+                                            messageBytes);
+                                    machines++;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(machines).isEqualTo(2 * 2 * 8 * 2 * 2 * 3 * 2);
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void aMachineOfAnySizeHoldsAllOfThemInItsFirstState(
+            @ForAll @IntRange(min = 1, max = 16) int processes,
+            @ForAll @IntRange(min = 1, max = 1024) int handles,
+            @ForAll @IntRange(max = 256) int cochannels,
+            @ForAll @IntRange(min = 1, max = 65536) int ringBytes,
+            @ForAll @IntRange(max = 64) int cocarriers,
+            @ForAll @IntRange(min = 1, max = 64) int depth,
+            @ForAll @IntRange(max = 256) int buffers,
+            @ForAll @IntRange(min = 1, max = 65536) int messageBytes) {
+        Assume.that(cochannels + cocarriers > 0);
+        assertThatTheFirstStateHolds(
+                processes,
+                handles,
+                cochannels,
+                ringBytes,
+                cocarriers,
+                depth,
+                buffers,
+                messageBytes);
+    }
+
+    private static void assertThatTheFirstStateHolds(
+            int processes,
+            int handles,
+            int cochannels,
+            int ringBytes,
+            int cocarriers,
+            int depth,
+            int buffers,
+            int messageBytes) {
+        Machine machine =
+                new Machine(
+                        STRICT,
+                        processes,
+                        handles,
+                        cochannels,
+                        ringBytes,
+                        cocarriers,
+                        depth,
+                        buffers,
+                        messageBytes);
+        assertThat(INVARIANTS.check(machine))
+                .as(
+                        "%d processes, %d handles, %d COCHANNELs of %d bytes, %d COCARRIERs of"
+                                + " depth %d, %d buffers of %d bytes",
+                        processes,
+                        handles,
+                        cochannels,
+                        ringBytes,
+                        cocarriers,
+                        depth,
+                        buffers,
+                        messageBytes)
                 .isEmpty();
+        assertThat(machine.processes()).isEqualTo(processes);
+        assertThat(machine.handles()).isEqualTo(handles);
+        assertThat(machine.cochannels()).isEqualTo(cochannels);
+        assertThat(machine.ringBytes()).isEqualTo(ringBytes);
+        assertThat(machine.coports()).isEqualTo(cochannels + cocarriers);
+        assertThat(machine.queueDepth()).isEqualTo(depth);
+        assertThat(machine.buffers()).isEqualTo(buffers);
+        assertThat(machine.messageBytes()).isEqualTo(messageBytes);
+    }
+
+    /** So what is checked of a first state is all that the proof of that constructor asks for. */
+    @Test
+    void theConstructorThatIsProvedRequiresTheInvariantsOfTheMachine() throws IOException {
+        String source = Files.readString(SOURCES.resolve("touchstone/model/Machine.java"));
+        int contract = source.indexOf("/*@ private normal_behavior");
+        int constructor = source.indexOf("private Machine(Choices choices");
+        assertThat(contract).isNotNegative().isLessThan(constructor);
+
+        String text = source.substring(contract, constructor).replaceAll("\\s+@?\\s*", " ");
+        List<String> required =
+                Stream.of(text.substring(0, text.indexOf(" ensures ")).split(" requires ", -1))
+                        .skip(1)
+                        .map(clause -> clause.substring(0, clause.lastIndexOf(';')))
+                        .toList();
+
+        assertThat(required)
+                .containsExactlyElementsOf(
+                        INVARIANTS.executable().stream()
+                                .filter(c -> c.type().equals("Machine") && !c.byDefault())
+                                .map(Clause::text)
+                                .toList());
     }
 
     @Property(tries = 200)
@@ -133,83 +266,128 @@ class InvariantsTest {
         }
     }
 
+    private static final String IN_CHANNELS = "contents.cochannels.";
+    private static final String IN_QUEUES = "contents.cocarriers.queues.";
+    private static final String IN_BUFFERS = "contents.cocarriers.buffers.";
+
     // What is violated is named by the object and the beginning of the clause.
-    private static final String TABLES = "machine: \\invariant_for(capabilities)";
+    private static final String PARTS = "machine: \\invariant_for(capabilities)";
     private static final String SLOTS = "machine: capabilities.first != null && ";
     private static final String COPORTS = "machine: coports.number != null && ";
-    private static final String QUEUES = "machine: cocarriers.carrier != null && ";
+    private static final String CHANNELS = "machine: contents.cochannels != null && ";
+    private static final String MESSAGES = "machine: contents.cocarriers != null && ";
+    private static final String SIZES = "machine: capabilities.coports == ";
     private static final String SPACES_APART = "machine: capabilities.first != capabilities.object";
     private static final String OBJECTS_APART = "machine: capabilities.object != coports.number";
     private static final String NUMBERS_APART = "machine: coports.number != coports.name";
-    private static final String NAMES_APART = "machine: coports.name != cocarriers.carrier";
-    private static final String CARRIER_APART = "machine: cocarriers.carrier != cocarriers.ahead";
-    private static final String AHEAD_APART = "machine: cocarriers.ahead != cocarriers.first";
-    private static final String PLACES_APART = "machine: cocarriers.first != cocarriers.length";
-    private static final String CHANNELS = "machine: cochannels.channel != null";
-    private static final String SIZES = "machine: cochannels.channel.length <= ";
+    private static final String NAMES_APART =
+            "machine: coports.name != contents.cocarriers.queues.carrier";
+    private static final String CARRIER_APART = "machine: contents.cocarriers.queues.carrier != ";
+    private static final String AHEAD_APART = "machine: contents.cocarriers.queues.ahead != ";
     private static final String NUMBERED =
             "machine: (\\forall int c; 0 <= c && c < coports.number.length; ";
     private static final String RINGS =
-            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
-                    + " cochannels.channel[c] != ";
-    private static final String MEMORY =
-            "machine: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
-                    + " cochannels.channel[c].ring";
-    private static final String CARRIERS =
-            "machine: (\\forall int b; 0 <= b && b < cocarriers.carrier.length; ";
-    private static final String READ_ONLY =
-            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length;"
-                    + " capabilities.object[s] < ";
-    private static final String NOT_LOADED =
-            "machine: (\\forall int s; 0 <= s && s < capabilities.object.length;"
-                    + " capabilities.object[s] == NONE ";
-    private static final String RIGHTS = "machine: all.send && all.recv";
-    private static final String LOAD = "machine: !load.send && !load.recv";
+            "machine: (\\forall int c; 0 <= c && c < contents.cochannels.channel.length; ";
+    private static final String BUFFERS =
+            "machine: (\\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length; ";
     private static final String BOUNDS = "machine.capabilities: 0 < handles";
     private static final String SPACES = "machine.capabilities: 0 < first.length";
     private static final String RIGHTS_TYPE = "machine.capabilities: \\typeof(rights)";
     private static final String LENGTHS = "machine.capabilities: object.length <= 16384";
     private static final String FIRST = "machine.capabilities: (\\forall int p;";
     private static final String OBJECTS =
-            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length; NONE <= object[s]";
+            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length; NONE <= ";
     private static final String HELD =
-            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length; object[s] == NONE";
+            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length;"
+                    + " object[s] == NONE || rights[s] != null";
+    private static final String READ_ONLY =
+            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length;"
+                    + " object[s] == NONE || !rights[s].store";
+    private static final String LOADED =
+            "machine.capabilities: (\\forall int s; 0 <= s && s < object.length;"
+                    + " object[s] == NONE || coports <= ";
+    private static final String ALL_RIGHTS = "machine.capabilities: all.send && ";
+    private static final String LOAD_RIGHTS = "machine.capabilities: !load.send && ";
     private static final String COPORT_COUNT = "machine.coports: 0 < number.length";
     private static final String COPORT_NUMBERS =
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; number[c] == c";
     private static final String NAMES =
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; NONE <= name[c]";
-    private static final String ELEMENTS = "machine.cochannels: \\nonnullelements(channel)";
-    private static final String COUNT = "machine.cochannels: channel.length <= 256";
-    private static final String CHANNEL_TYPE = "machine.cochannels: \\typeof(channel)";
-    private static final String VALID =
-            "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; channel[c] != null";
-    private static final String NUMBERS =
-            "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; channel[c].number";
-    private static final String APART =
-            "machine.cochannels: (\\forall int c; 0 <= c && c < channel.length; (\\forall int d;";
-    private static final String RING = "machine.cochannels.channel[1]: 0 < ring.length";
-    private static final String HEAD = "machine.cochannels.channel[1]: 0 <= head";
-    private static final String LENGTH = "machine.cochannels.channel[1]: 0 <= length";
-    private static final String DEPTH = "machine.cocarriers: 0 < depth";
-    private static final String SIZE = "machine.cocarriers: 0 < size";
-    private static final String ARRAYS_APART = "machine.cocarriers: first != carrier";
-    private static final String PLACES =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; 0 <= first[b]";
-    private static final String MESSAGE_LENGTHS =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; 0 <= length[b]";
-    private static final String BUFFERS_APART =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d; 0"
-                    + " <= d && d < b;";
-    private static final String CARRIER_RANGE =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b]";
-    private static final String AHEAD_RANGE =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] != NONE";
+    private static final String CONTENTS = "machine.contents: \\invariant_for(cochannels)";
+    private static final String CONTENT_ARRAYS = "machine.contents: cochannels.channel != null && ";
+    private static final String CONTENT_RINGS =
+            "machine.contents: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
+                    + " cochannels.channel[c] != null";
+    private static final String CONTENT_BUFFERS =
+            "machine.contents: (\\forall int b; 0 <= b && b < cocarriers.buffers.buffer.length; ";
+    private static final String MEMORY =
+            "machine.contents: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
+                    + " (\\forall int b;";
+    private static final String CHANNEL_ELEMENTS =
+            "machine.contents.cochannels: \\nonnullelements(channel)";
+    private static final String CHANNEL_COUNT =
+            "machine.contents.cochannels: channel.length <= 256";
+    private static final String CHANNEL_TYPE = "machine.contents.cochannels: \\typeof(channel)";
+    private static final String CHANNEL_VALID =
+            "machine.contents.cochannels: (\\forall int c; 0 <= c && c < channel.length;"
+                    + " channel[c] != null";
+    private static final String CHANNEL_NUMBERS =
+            "machine.contents.cochannels: (\\forall int c; 0 <= c && c < channel.length;"
+                    + " channel[c].number";
+    private static final String RINGS_APART =
+            "machine.contents.cochannels: (\\forall int c; 0 <= c && c < channel.length;"
+                    + " (\\forall int d;";
+    private static final String RING = "machine.contents.cochannels.channel[1]: 0 < ring.length";
+    private static final String HEAD = "machine.contents.cochannels.channel[1]: 0 <= head";
+    private static final String LENGTH = "machine.contents.cochannels.channel[1]: 0 <= length";
+    private static final String TABLES = "machine.contents.cocarriers: \\invariant_for(queues)";
+    private static final String QUEUE_ARRAYS =
+            "machine.contents.cocarriers: queues.carrier != null && ";
+    private static final String BUFFER_ARRAY =
+            "machine.contents.cocarriers: buffers.buffer != null && ";
+    private static final String NUMBERED_BUFFERS =
+            "machine.contents.cocarriers: (\\forall int b; 0 <= b && b < buffers.buffer.length; ";
+    private static final String QUEUE_BOUNDS = "machine.contents.cocarriers.queues: 0 < coports";
+    private static final String QUEUE_LENGTHS =
+            "machine.contents.cocarriers.queues: carrier.length <= 256";
+    private static final String CARRIER =
+            "machine.contents.cocarriers.queues: (\\forall int b;"
+                    + " 0 <= b && b < carrier.length;"
+                    + " NONE <= carrier[b]";
+    private static final String AHEAD =
+            "machine.contents.cocarriers.queues: (\\forall int b;"
+                    + " 0 <= b && b < carrier.length;"
+                    + " carrier[b] != NONE";
     private static final String ONE_PLACE =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; (\\forall int d; 0"
-                    + " <= d && d < carrier.length";
-    private static final String NO_GAP =
-            "machine.cocarriers: (\\forall int b; 0 <= b && b < carrier.length; carrier[b] == NONE";
+            "machine.contents.cocarriers.queues: (\\forall int b;"
+                    + " 0 <= b && b < carrier.length;"
+                    + " (\\forall int d;";
+    private static final String BEFORE =
+            "machine.contents.cocarriers.queues: (\\forall int b;"
+                    + " 0 <= b && b < carrier.length;"
+                    + " carrier[b] == NONE";
+    private static final String BUFFER_ELEMENTS =
+            "machine.contents.cocarriers.buffers: \\nonnullelements(buffer)";
+    private static final String BUFFER_COUNT =
+            "machine.contents.cocarriers.buffers: buffer.length <= 256";
+    private static final String BUFFER_TYPE =
+            "machine.contents.cocarriers.buffers: \\typeof(buffer)";
+    private static final String BUFFER_VALID =
+            "machine.contents.cocarriers.buffers: (\\forall int b;"
+                    + " 0 <= b && b < buffer.length;"
+                    + " buffer[b] != null";
+    private static final String BUFFER_NUMBERS =
+            "machine.contents.cocarriers.buffers: (\\forall int b;"
+                    + " 0 <= b && b < buffer.length;"
+                    + " buffer[b].number";
+    private static final String BYTES_APART =
+            "machine.contents.cocarriers.buffers: (\\forall int b;"
+                    + " 0 <= b && b < buffer.length;"
+                    + " (\\forall int d;";
+    private static final String BYTES =
+            "machine.contents.cocarriers.buffers.buffer[1]: 0 < bytes.length";
+    private static final String MESSAGE_LENGTH =
+            "machine.contents.cocarriers.buffers.buffer[1]: 0 <= length";
 
     /**
      * Each breaks one thing. What has to be evaluated through null, or claims the invariant of what
@@ -225,69 +403,91 @@ class InvariantsTest {
                         "capabilities",
                         null,
                         "machine: capabilities != null",
-                        TABLES,
+                        PARTS,
                         SLOTS,
-                        SPACES_APART,
-                        OBJECTS_APART,
                         SIZES,
-                        READ_ONLY,
-                        NOT_LOADED),
+                        SPACES_APART,
+                        OBJECTS_APART),
                 broken(
                         "coports",
                         null,
                         "machine: coports != null",
-                        TABLES,
+                        PARTS,
                         COPORTS,
+                        CHANNELS,
+                        SIZES,
                         SPACES_APART,
                         OBJECTS_APART,
                         NUMBERS_APART,
                         NAMES_APART,
-                        SIZES,
-                        NUMBERED,
-                        CARRIERS,
-                        READ_ONLY,
-                        NOT_LOADED),
+                        NUMBERED),
                 broken(
-                        "cochannels",
+                        "contents",
                         null,
-                        "machine: cochannels != null",
-                        TABLES,
+                        "machine: contents != null",
+                        PARTS,
                         CHANNELS,
+                        MESSAGES,
                         SIZES,
-                        RINGS,
-                        MEMORY,
-                        CARRIERS),
-                broken(
-                        "cocarriers",
-                        null,
-                        "machine: cocarriers != null",
-                        TABLES,
-                        QUEUES,
                         SPACES_APART,
                         OBJECTS_APART,
                         NUMBERS_APART,
                         NAMES_APART,
                         CARRIER_APART,
                         AHEAD_APART,
-                        PLACES_APART,
-                        SIZES,
-                        MEMORY,
-                        CARRIERS),
-                broken("all", null, "machine: all != null", RIGHTS),
-                broken("load", null, "machine: load != null", LOAD),
-                broken("all", new Rights(true, true, true, true, false, false, false), RIGHTS),
-                broken("all", new Rights(false, true, true, true, true, false, false), RIGHTS),
-                broken("all", new Rights(true, true, true, true, true, true, false), RIGHTS),
-                broken("load", new Rights(false, false, false, false, true, true, true), LOAD),
-                broken("load", new Rights(false, false, false, false, true, false, false), LOAD),
+                        RINGS,
+                        BUFFERS),
+                broken("capabilities.handles", 0, BOUNDS, PARTS),
+                broken("capabilities.handles", 1025, BOUNDS, FIRST, PARTS),
+                broken("capabilities.coports", 0, BOUNDS, PARTS, SIZES),
+                broken("capabilities.coports", 3, SIZES),
+                broken("capabilities.coports", 8, BOUNDS, LOADED, PARTS, SIZES),
+                broken("capabilities.objects", 3, BOUNDS, OBJECTS, PARTS, SIZES),
+                broken("capabilities.objects", 8, SIZES),
+                broken("capabilities.objects", 577, BOUNDS, PARTS, SIZES),
                 broken(
                         "capabilities.first",
                         null,
                         "machine.capabilities: first != null",
                         SPACES,
                         FIRST,
-                        TABLES,
+                        PARTS,
                         SLOTS),
+                broken("capabilities.first", new int[0], SPACES, PARTS, SLOTS),
+                broken("capabilities.first", new int[17], SPACES, PARTS, SLOTS),
+                broken(
+                        "capabilities.first",
+                        new SameAs("capabilities.object"),
+                        LENGTHS,
+                        FIRST,
+                        PARTS,
+                        SLOTS,
+                        SPACES_APART),
+                broken("capabilities.first", new SameAs("coports.number"), SLOTS, SPACES_APART),
+                broken(
+                        "capabilities.first",
+                        new SameAs("coports.name"),
+                        FIRST,
+                        PARTS,
+                        SLOTS,
+                        SPACES_APART),
+                broken(
+                        "capabilities.first",
+                        new SameAs(IN_QUEUES + "carrier"),
+                        FIRST,
+                        PARTS,
+                        SLOTS,
+                        SPACES_APART),
+                broken("capabilities.first", new SameAs(IN_QUEUES + "ahead"), SLOTS, SPACES_APART),
+                broken(
+                        "capabilities.first",
+                        new SameAs(IN_QUEUES + "before"),
+                        FIRST,
+                        PARTS,
+                        SLOTS,
+                        SPACES_APART),
+                broken("capabilities.first.0", -1, FIRST, PARTS),
+                broken("capabilities.first.1", 4, FIRST, PARTS),
                 broken(
                         "capabilities.object",
                         null,
@@ -296,48 +496,173 @@ class InvariantsTest {
                         FIRST,
                         OBJECTS,
                         HELD,
-                        TABLES,
-                        SLOTS,
                         READ_ONLY,
-                        NOT_LOADED),
+                        LOADED,
+                        PARTS,
+                        SLOTS),
+                broken(
+                        "capabilities.object",
+                        new int[16385],
+                        LENGTHS,
+                        HELD,
+                        READ_ONLY,
+                        LOADED,
+                        PARTS),
+                broken(
+                        "capabilities.object",
+                        new SameAs("coports.number"),
+                        LENGTHS,
+                        FIRST,
+                        LOADED,
+                        PARTS,
+                        OBJECTS_APART),
+                broken(
+                        "capabilities.object",
+                        new SameAs("coports.name"),
+                        LENGTHS,
+                        FIRST,
+                        PARTS,
+                        OBJECTS_APART),
+                broken(
+                        "capabilities.object",
+                        new SameAs(IN_QUEUES + "carrier"),
+                        LENGTHS,
+                        FIRST,
+                        LOADED,
+                        PARTS,
+                        OBJECTS_APART),
+                broken(
+                        "capabilities.object",
+                        new SameAs(IN_QUEUES + "ahead"),
+                        LENGTHS,
+                        FIRST,
+                        LOADED,
+                        PARTS,
+                        OBJECTS_APART),
+                broken(
+                        "capabilities.object",
+                        new SameAs(IN_QUEUES + "before"),
+                        LENGTHS,
+                        FIRST,
+                        LOADED,
+                        PARTS,
+                        OBJECTS_APART),
+                broken("capabilities.object.0", -2, OBJECTS, PARTS),
+                broken("capabilities.object.2", 3, LOADED, PARTS),
+                broken("capabilities.object.5", 6, HELD, READ_ONLY, PARTS),
+                broken("capabilities.object.5", 7, OBJECTS, HELD, READ_ONLY, PARTS),
                 broken(
                         "capabilities.rights",
                         null,
                         RIGHTS_TYPE,
                         LENGTHS,
                         HELD,
-                        TABLES,
-                        SLOTS,
                         READ_ONLY,
-                        NOT_LOADED),
-                broken("capabilities.handles", 0, BOUNDS, TABLES),
-                broken("capabilities.objects", 577, BOUNDS, TABLES, SIZES),
-                broken("capabilities.objects", 8, SIZES),
-                broken("capabilities.first", new int[0], SPACES, TABLES, SLOTS),
-                broken("capabilities.first", new int[17], SPACES, TABLES, SLOTS),
-                broken(
-                        "capabilities.first",
-                        new SameAs("capabilities.object"),
-                        LENGTHS,
-                        FIRST,
-                        TABLES,
-                        SLOTS,
-                        SPACES_APART),
+                        LOADED,
+                        PARTS,
+                        SLOTS),
                 broken(
                         "capabilities.rights",
                         new Rights[9],
                         LENGTHS,
                         HELD,
-                        TABLES,
                         READ_ONLY,
-                        NOT_LOADED),
-                broken("capabilities.first.1", 4, FIRST, TABLES),
-                broken("capabilities.first.0", -1, FIRST, TABLES),
-                broken("capabilities.object.5", 7, OBJECTS, HELD, TABLES, READ_ONLY),
-                broken("capabilities.object.0", -2, OBJECTS, TABLES),
-                broken("capabilities.rights.0", null, HELD, TABLES, NOT_LOADED),
-                broken("capabilities.rights.1", LOAD_ONLY, NOT_LOADED),
-                broken("capabilities.rights.2", ALL, READ_ONLY),
+                        LOADED,
+                        PARTS),
+                broken("capabilities.rights.0", null, HELD, READ_ONLY, LOADED, PARTS),
+                broken("capabilities.rights.0", LOAD_ONLY, LOADED, PARTS),
+                broken(
+                        "capabilities.rights.0",
+                        new Rights(true, true, true, true, true, false, true),
+                        READ_ONLY,
+                        PARTS),
+                broken(
+                        "capabilities.rights.2",
+                        new Rights(false, false, false, false, false, true, true),
+                        READ_ONLY,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        null,
+                        "machine.capabilities: all != null",
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(false, true, true, true, true, false, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, false, true, true, true, false, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, true, false, true, true, false, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, true, true, false, true, false, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, true, true, true, false, false, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, true, true, true, true, true, false),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.all",
+                        new Rights(true, true, true, true, true, false, true),
+                        ALL_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        null,
+                        "machine.capabilities: load != null",
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(true, false, false, false, true, true, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, true, false, false, true, true, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, false, true, false, true, true, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, false, false, true, true, true, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, false, false, false, false, true, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, false, false, false, true, false, false),
+                        LOAD_RIGHTS,
+                        PARTS),
+                broken(
+                        "capabilities.load",
+                        new Rights(false, false, false, false, true, true, true),
+                        LOAD_RIGHTS,
+                        PARTS),
                 broken(
                         "coports.number",
                         null,
@@ -345,278 +670,571 @@ class InvariantsTest {
                         COPORT_COUNT,
                         COPORT_NUMBERS,
                         NAMES,
-                        TABLES,
+                        PARTS,
                         COPORTS,
+                        CHANNELS,
                         SIZES,
-                        NUMBERED,
-                        CARRIERS,
-                        READ_ONLY,
-                        NOT_LOADED),
+                        NUMBERED),
+                broken("coports.number", new int[0], COPORT_COUNT, PARTS, CHANNELS, SIZES),
+                broken(
+                        "coports.number",
+                        new int[321],
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        NAMES,
+                        PARTS,
+                        SIZES,
+                        NUMBERED),
+                broken(
+                        "coports.number",
+                        new SameAs("coports.name"),
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        PARTS,
+                        NUMBERS_APART,
+                        NUMBERED),
+                broken(
+                        "coports.number",
+                        new SameAs(IN_QUEUES + "carrier"),
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        PARTS,
+                        SIZES,
+                        NUMBERS_APART,
+                        NUMBERED),
+                broken(
+                        "coports.number",
+                        new SameAs(IN_QUEUES + "ahead"),
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        PARTS,
+                        SIZES,
+                        NUMBERS_APART,
+                        NUMBERED),
+                broken(
+                        "coports.number",
+                        new SameAs(IN_QUEUES + "before"),
+                        COPORT_COUNT,
+                        COPORT_NUMBERS,
+                        PARTS,
+                        SIZES,
+                        NUMBERS_APART,
+                        NUMBERED),
+                broken("coports.number.1", 0, COPORT_NUMBERS, PARTS, NUMBERED),
                 broken(
                         "coports.closed",
                         null,
                         "machine.coports: closed != null",
                         COPORT_COUNT,
-                        TABLES,
+                        PARTS,
                         COPORTS),
+                broken("coports.closed", new boolean[5], COPORT_COUNT, PARTS),
                 broken(
                         "coports.name",
                         null,
                         "machine.coports: name != null",
                         COPORT_COUNT,
                         NAMES,
-                        TABLES,
+                        PARTS,
                         COPORTS),
-                broken(
-                        "coports.number",
-                        new int[0],
-                        COPORT_COUNT,
-                        TABLES,
-                        SIZES,
-                        CARRIERS,
-                        READ_ONLY),
-                broken("coports.name", new int[5], COPORT_COUNT, TABLES),
-                broken("coports.number.1", 0, COPORT_NUMBERS, TABLES, NUMBERED),
-                broken("coports.name.1", -2, NAMES, TABLES),
-                broken(
-                        "coports.number",
-                        new SameAs("capabilities.object"),
-                        COPORT_COUNT,
-                        COPORT_NUMBERS,
-                        NAMES,
-                        TABLES,
-                        OBJECTS_APART,
-                        SIZES,
-                        NUMBERED,
-                        NOT_LOADED),
+                broken("coports.name", new int[5], COPORT_COUNT, PARTS),
                 broken(
                         "coports.name",
-                        new SameAs("coports.number"),
+                        new SameAs(IN_QUEUES + "carrier"),
                         COPORT_COUNT,
-                        TABLES,
-                        COPORTS,
-                        NUMBERS_APART),
+                        NAMES,
+                        PARTS,
+                        NAMES_APART),
                 broken(
-                        "cochannels.channel",
+                        "coports.name",
+                        new SameAs(IN_QUEUES + "ahead"),
+                        COPORT_COUNT,
+                        NAMES,
+                        PARTS,
+                        NAMES_APART),
+                broken(
+                        "coports.name",
+                        new SameAs(IN_QUEUES + "before"),
+                        COPORT_COUNT,
+                        NAMES,
+                        PARTS,
+                        NAMES_APART),
+                broken("coports.name.1", -2, NAMES, PARTS),
+                broken(
+                        "contents.cochannels",
                         null,
-                        ELEMENTS,
-                        COUNT,
-                        CHANNEL_TYPE,
-                        VALID,
-                        NUMBERS,
-                        APART,
-                        TABLES,
+                        "machine.contents: cochannels != null",
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_RINGS,
+                        MEMORY,
+                        PARTS,
                         CHANNELS,
-                        SIZES,
-                        RINGS,
-                        MEMORY,
-                        CARRIERS),
+                        RINGS),
                 broken(
-                        "cochannels.channel",
+                        "contents.cocarriers",
+                        null,
+                        "machine.contents: cocarriers != null",
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_BUFFERS,
+                        MEMORY,
+                        PARTS,
+                        MESSAGES,
+                        SIZES,
+                        SPACES_APART,
+                        OBJECTS_APART,
+                        NUMBERS_APART,
+                        NAMES_APART,
+                        CARRIER_APART,
+                        AHEAD_APART,
+                        BUFFERS),
+                broken(IN_CHANNELS + "ringBytes", 4, CHANNEL_NUMBERS, CONTENTS, PARTS),
+                broken(
+                        IN_CHANNELS + "channel",
+                        null,
+                        CHANNEL_ELEMENTS,
+                        CHANNEL_COUNT,
+                        CHANNEL_TYPE,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        RINGS_APART,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_RINGS,
+                        MEMORY,
+                        PARTS,
+                        CHANNELS,
+                        RINGS),
+                broken(
+                        IN_CHANNELS + "channel",
                         new Cochannel[257],
-                        ELEMENTS,
-                        COUNT,
-                        VALID,
-                        NUMBERS,
-                        APART,
-                        TABLES,
-                        SIZES,
-                        RINGS,
+                        CHANNEL_ELEMENTS,
+                        CHANNEL_COUNT,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        RINGS_APART,
+                        CONTENTS,
+                        CONTENT_RINGS,
                         MEMORY,
-                        CARRIERS),
+                        PARTS,
+                        CHANNELS,
+                        RINGS),
                 broken(
-                        "cochannels.channel",
+                        IN_CHANNELS + "channel",
                         new OtherCochannel[] {new OtherCochannel(0), new OtherCochannel(1)},
                         CHANNEL_TYPE,
-                        TABLES),
+                        CONTENTS,
+                        PARTS),
                 broken(
-                        "cochannels.channel.1",
+                        IN_CHANNELS + "channel",
+                        new Cochannel[] {
+                            new Cochannel(0, 3),
+                            new Cochannel(1, 3),
+                            new Cochannel(2, 3),
+                            new Cochannel(3, 3),
+                            new Cochannel(4, 3)
+                        },
+                        CHANNELS),
+                broken(
+                        IN_CHANNELS + "channel.1",
                         null,
-                        ELEMENTS,
-                        VALID,
-                        NUMBERS,
-                        APART,
-                        TABLES,
-                        RINGS,
-                        MEMORY),
-                broken("cochannels.channel.1.number", 0, NUMBERS, TABLES),
+                        CHANNEL_ELEMENTS,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        RINGS_APART,
+                        CONTENTS,
+                        CONTENT_RINGS,
+                        MEMORY,
+                        PARTS,
+                        RINGS),
                 broken(
-                        "cochannels.channel.1.ring",
-                        new SameAs("cochannels.channel.0.ring"),
-                        APART,
-                        TABLES),
+                        IN_CHANNELS + "channel.1.number",
+                        0,
+                        CHANNEL_NUMBERS,
+                        CONTENTS,
+                        CONTENT_RINGS,
+                        PARTS),
                 broken(
-                        "cochannels.channel.1.ring",
+                        IN_CHANNELS + "channel.1.ring",
                         null,
-                        "machine.cochannels.channel[1]: ring != null",
+                        "machine.contents.cochannels.channel[1]: ring != null",
                         RING,
                         HEAD,
                         LENGTH,
-                        VALID,
-                        NUMBERS,
-                        TABLES,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        CONTENTS,
+                        CONTENT_RINGS,
+                        PARTS,
                         RINGS),
-                broken("cochannels.channel.1.ring", new byte[65537], RING, VALID, NUMBERS, TABLES),
-                broken("cochannels.channel.1.head", 3, HEAD, VALID, TABLES),
-                broken("cochannels.channel.1.head", -1, HEAD, VALID, TABLES),
-                broken("cochannels.channel.1.length", 4, LENGTH, VALID, TABLES),
-                broken("cochannels.channel.1.length", -1, LENGTH, VALID, TABLES),
                 broken(
-                        "cocarriers.carrier",
+                        IN_CHANNELS + "channel.1.ring",
+                        new byte[0],
+                        RING,
+                        HEAD,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_CHANNELS + "channel.1.ring",
+                        new byte[65537],
+                        RING,
+                        CHANNEL_VALID,
+                        CHANNEL_NUMBERS,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_CHANNELS + "channel.1.ring",
+                        new byte[4],
+                        CHANNEL_NUMBERS,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_CHANNELS + "channel.1.ring",
+                        new SameAs(IN_CHANNELS + "channel.0.ring"),
+                        RINGS_APART,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_CHANNELS + "channel.1.ring",
+                        new SameAs(IN_BUFFERS + "buffer.2.bytes"),
+                        MEMORY,
+                        PARTS),
+                broken(IN_CHANNELS + "channel.1.head", -1, HEAD, CHANNEL_VALID, CONTENTS, PARTS),
+                broken(IN_CHANNELS + "channel.1.head", 3, HEAD, CHANNEL_VALID, CONTENTS, PARTS),
+                broken(
+                        IN_CHANNELS + "channel.1.length",
+                        -1,
+                        LENGTH,
+                        CHANNEL_VALID,
+                        CONTENTS,
+                        PARTS),
+                broken(IN_CHANNELS + "channel.1.length", 4, LENGTH, CHANNEL_VALID, CONTENTS, PARTS),
+                broken(
+                        "contents.cocarriers.queues",
                         null,
-                        "machine.cocarriers: carrier != null",
-                        DEPTH,
-                        SIZE,
-                        PLACES,
-                        MESSAGE_LENGTHS,
-                        BUFFERS_APART,
-                        CARRIER_RANGE,
-                        AHEAD_RANGE,
-                        ONE_PLACE,
-                        NO_GAP,
+                        "machine.contents.cocarriers: queues != null",
                         TABLES,
-                        QUEUES,
+                        QUEUE_ARRAYS,
+                        BUFFER_ARRAY,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES,
                         SIZES,
-                        CARRIERS),
-                broken(
-                        "cocarriers.ahead",
-                        null,
-                        "machine.cocarriers: ahead != null",
-                        DEPTH,
-                        AHEAD_RANGE,
-                        ONE_PLACE,
-                        NO_GAP,
-                        TABLES,
-                        QUEUES),
-                broken("cocarriers.depth", 0, DEPTH, AHEAD_RANGE, TABLES),
-                broken("cocarriers.ahead", new int[4], DEPTH, ONE_PLACE, TABLES),
-                broken(
-                        "cocarriers.ahead",
-                        new SameAs("cocarriers.carrier"),
-                        DEPTH,
-                        AHEAD_RANGE,
-                        ONE_PLACE,
-                        NO_GAP,
-                        TABLES,
-                        CARRIER_APART),
-                broken(
-                        "cocarriers.carrier",
-                        new SameAs("coports.name"),
-                        DEPTH,
-                        SIZE,
-                        PLACES,
-                        MESSAGE_LENGTHS,
-                        BUFFERS_APART,
-                        TABLES,
+                        SPACES_APART,
+                        OBJECTS_APART,
+                        NUMBERS_APART,
                         NAMES_APART,
+                        CARRIER_APART,
+                        AHEAD_APART),
+                broken(
+                        "contents.cocarriers.buffers",
+                        null,
+                        "machine.contents.cocarriers: buffers != null",
+                        TABLES,
+                        BUFFER_ARRAY,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_BUFFERS,
+                        MEMORY,
+                        PARTS,
+                        MESSAGES,
                         SIZES,
-                        CARRIERS),
+                        BUFFERS),
                 broken(
-                        "cocarriers.ahead",
-                        new SameAs("coports.name"),
-                        DEPTH,
-                        AHEAD_RANGE,
+                        IN_QUEUES + "coports",
+                        0,
+                        QUEUE_BOUNDS,
+                        CARRIER,
+                        TABLES,
+                        CONTENTS,
+                        PARTS,
+                        SIZES),
+                broken(IN_QUEUES + "coports", 3, SIZES),
+                broken(IN_QUEUES + "coports", 321, QUEUE_BOUNDS, TABLES, CONTENTS, PARTS, SIZES),
+                broken(IN_QUEUES + "depth", 0, QUEUE_BOUNDS, AHEAD, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "depth", 1, AHEAD, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "depth", 65, QUEUE_BOUNDS, TABLES, CONTENTS, PARTS),
+                broken(
+                        IN_QUEUES + "carrier",
+                        null,
+                        "machine.contents.cocarriers.queues: carrier != null",
+                        QUEUE_LENGTHS,
+                        CARRIER,
+                        AHEAD,
                         ONE_PLACE,
-                        NO_GAP,
+                        BEFORE,
                         TABLES,
-                        NAMES_APART),
-                broken("cocarriers.carrier.1", -2, CARRIER_RANGE, NO_GAP, TABLES, CARRIERS),
-                broken("cocarriers.carrier.1", 320, CARRIER_RANGE, NO_GAP, TABLES, CARRIERS),
-                broken("cocarriers.carrier.2", 3, NO_GAP, TABLES),
-                broken("cocarriers.carrier.1", 1, NO_GAP, TABLES, CARRIERS),
-                broken("cocarriers.carrier.0", 2, ONE_PLACE, TABLES),
-                broken("cocarriers.ahead.2", 2, AHEAD_RANGE, NO_GAP, TABLES),
-                broken("cocarriers.ahead.1", 1, ONE_PLACE, NO_GAP, TABLES),
-                broken("cocarriers.ahead.1", -1, AHEAD_RANGE, NO_GAP, TABLES),
+                        QUEUE_ARRAYS,
+                        BUFFER_ARRAY,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES),
                 broken(
-                        "cochannels.channel.1.ring",
-                        new SameAs("cocarriers.bytes"),
-                        NUMBERS,
+                        IN_QUEUES + "carrier",
+                        new int[4],
+                        QUEUE_LENGTHS,
+                        AHEAD,
+                        ONE_PLACE,
+                        BEFORE,
                         TABLES,
-                        MEMORY),
-                broken("cochannels.ringBytes", 4, NUMBERS, TABLES),
-                broken("cocarriers.size", 0, SIZE, MESSAGE_LENGTHS, TABLES),
-                broken("cocarriers.size", 4, PLACES, BUFFERS_APART, TABLES),
+                        BUFFER_ARRAY,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES),
                 broken(
-                        "cocarriers.first",
-                        null,
-                        "machine.cocarriers: first != null",
-                        SIZE,
-                        PLACES,
-                        BUFFERS_APART,
+                        IN_QUEUES + "carrier",
+                        new int[257],
+                        QUEUE_LENGTHS,
+                        AHEAD,
+                        ONE_PLACE,
+                        BEFORE,
                         TABLES,
-                        QUEUES),
+                        BUFFER_ARRAY,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES),
                 broken(
-                        "cocarriers.length",
-                        null,
-                        "machine.cocarriers: length != null",
-                        SIZE,
-                        MESSAGE_LENGTHS,
+                        IN_QUEUES + "carrier",
+                        new SameAs(IN_QUEUES + "ahead"),
+                        QUEUE_LENGTHS,
+                        ONE_PLACE,
+                        BEFORE,
                         TABLES,
-                        QUEUES),
-                broken(
-                        "cocarriers.bytes",
-                        null,
-                        "machine.cocarriers: bytes != null",
-                        PLACES,
-                        TABLES,
-                        QUEUES),
-                broken("cocarriers.first", new int[4], SIZE, BUFFERS_APART, TABLES),
-                broken("cocarriers.length", new int[4], SIZE, TABLES),
-                broken(
-                        "cocarriers.first",
-                        new SameAs("cocarriers.length"),
-                        ARRAYS_APART,
-                        BUFFERS_APART,
-                        TABLES,
-                        PLACES_APART),
-                broken(
-                        "cocarriers.first",
-                        new SameAs("cocarriers.carrier"),
-                        ARRAYS_APART,
-                        PLACES,
-                        BUFFERS_APART,
-                        TABLES,
+                        QUEUE_ARRAYS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
                         CARRIER_APART),
                 broken(
-                        "cocarriers.length",
-                        new SameAs("cocarriers.ahead"),
-                        ARRAYS_APART,
+                        IN_QUEUES + "carrier",
+                        new SameAs(IN_QUEUES + "before"),
+                        QUEUE_LENGTHS,
+                        BEFORE,
                         TABLES,
+                        QUEUE_ARRAYS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        CARRIER_APART),
+                broken(
+                        IN_QUEUES + "ahead",
+                        null,
+                        "machine.contents.cocarriers.queues: ahead != null",
+                        QUEUE_LENGTHS,
+                        AHEAD,
+                        ONE_PLACE,
+                        BEFORE,
+                        TABLES,
+                        QUEUE_ARRAYS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES),
+                broken(
+                        IN_QUEUES + "ahead",
+                        new int[4],
+                        QUEUE_LENGTHS,
+                        ONE_PLACE,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_QUEUES + "ahead",
+                        new SameAs(IN_QUEUES + "before"),
+                        QUEUE_LENGTHS,
+                        AHEAD,
+                        BEFORE,
+                        TABLES,
+                        QUEUE_ARRAYS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
                         AHEAD_APART),
-                broken("cocarriers.first.0", -1, PLACES, TABLES),
-                broken("cocarriers.first.2", 7, PLACES, TABLES),
-                broken("cocarriers.first.1", 2, BUFFERS_APART, TABLES),
-                broken("cocarriers.length.1", 4, MESSAGE_LENGTHS, TABLES),
-                broken("cocarriers.length.1", -1, MESSAGE_LENGTHS, TABLES),
                 broken(
-                        "cocarriers.first",
-                        new SameAs("capabilities.first"),
-                        SIZE,
-                        PLACES,
-                        BUFFERS_APART,
+                        IN_QUEUES + "before",
+                        null,
+                        "machine.contents.cocarriers.queues: before != null",
+                        QUEUE_LENGTHS,
+                        BEFORE,
                         TABLES,
-                        SPACES_APART),
+                        QUEUE_ARRAYS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES),
                 broken(
-                        "cocarriers.length",
-                        new SameAs("capabilities.object"),
-                        SIZE,
-                        MESSAGE_LENGTHS,
+                        IN_QUEUES + "before",
+                        new int[4],
+                        QUEUE_LENGTHS,
+                        BEFORE,
                         TABLES,
-                        OBJECTS_APART),
+                        CONTENTS,
+                        PARTS),
+                broken(IN_QUEUES + "carrier.1", -2, CARRIER, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "carrier.1", 4, CARRIER, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "carrier.1", Machine.NONE, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "carrier.1", 3, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "carrier.2", 3, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "ahead.1", -1, AHEAD, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "ahead.1", 1, ONE_PLACE, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "ahead.2", 0, ONE_PLACE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "ahead.2", 2, AHEAD, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "before.2", -1, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "before.2", 3, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "before.2", 0, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "before.2", 2, BEFORE, TABLES, CONTENTS, PARTS),
+                broken(IN_BUFFERS + "size", 4, BUFFER_NUMBERS, TABLES, CONTENTS, PARTS),
                 broken(
-                        "cocarriers.length",
-                        new SameAs("coports.number"),
-                        SIZE,
+                        IN_BUFFERS + "buffer",
+                        null,
+                        BUFFER_ELEMENTS,
+                        BUFFER_COUNT,
+                        BUFFER_TYPE,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BYTES_APART,
                         TABLES,
-                        NUMBERS_APART),
+                        BUFFER_ARRAY,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_BUFFERS,
+                        MEMORY,
+                        PARTS,
+                        MESSAGES,
+                        SIZES,
+                        BUFFERS),
                 broken(
-                        "capabilities.first",
-                        new SameAs("coports.name"),
-                        FIRST,
+                        IN_BUFFERS + "buffer",
+                        new Buffer[257],
+                        BUFFER_ELEMENTS,
+                        BUFFER_COUNT,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BYTES_APART,
                         TABLES,
-                        SLOTS,
-                        SPACES_APART));
+                        BUFFER_ARRAY,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        CONTENT_BUFFERS,
+                        MEMORY,
+                        PARTS,
+                        MESSAGES,
+                        SIZES,
+                        BUFFERS),
+                broken(
+                        IN_BUFFERS + "buffer",
+                        new OtherBuffer[] {
+                            new OtherBuffer(0), new OtherBuffer(1), new OtherBuffer(2)
+                        },
+                        BUFFER_TYPE,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer",
+                        new Buffer[] {new Buffer(0, 3), new Buffer(1, 3)},
+                        BUFFER_ARRAY,
+                        CONTENTS,
+                        CONTENT_ARRAYS,
+                        PARTS,
+                        MESSAGES,
+                        SIZES),
+                broken(
+                        IN_BUFFERS + "buffer.1",
+                        null,
+                        BUFFER_ELEMENTS,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        BYTES_APART,
+                        TABLES,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_BUFFERS,
+                        MEMORY,
+                        PARTS,
+                        BUFFERS),
+                broken(
+                        IN_BUFFERS + "buffer.1.number",
+                        0,
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_BUFFERS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.bytes",
+                        null,
+                        "machine.contents.cocarriers.buffers.buffer[1]: bytes != null",
+                        BYTES,
+                        MESSAGE_LENGTH,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        NUMBERED_BUFFERS,
+                        CONTENTS,
+                        CONTENT_BUFFERS,
+                        PARTS,
+                        BUFFERS),
+                broken(
+                        IN_BUFFERS + "buffer.1.bytes",
+                        new byte[0],
+                        BYTES,
+                        MESSAGE_LENGTH,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.bytes",
+                        new byte[65537],
+                        BYTES,
+                        BUFFER_VALID,
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.bytes",
+                        new byte[4],
+                        BUFFER_NUMBERS,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.bytes",
+                        new SameAs(IN_BUFFERS + "buffer.0.bytes"),
+                        BYTES_APART,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.length",
+                        -1,
+                        MESSAGE_LENGTH,
+                        BUFFER_VALID,
+                        TABLES,
+                        CONTENTS,
+                        PARTS),
+                broken(
+                        IN_BUFFERS + "buffer.1.length",
+                        4,
+                        MESSAGE_LENGTH,
+                        BUFFER_VALID,
+                        TABLES,
+                        CONTENTS,
+                        PARTS));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -648,11 +1266,11 @@ class InvariantsTest {
     @Test
     void aViolationNamesObjectClassPlaceAndText() throws Exception {
         Machine machine = machine();
-        set(machine, "cochannels.channel.1.head", 3);
+        set(machine, IN_CHANNELS + "channel.1.head", 3);
         assertThat(INVARIANTS.check(machine).orElseThrow().toString())
                 .matches(
-                        "machine\\.cochannels\\.channel\\[1\\] violates the invariant of Cochannel"
-                                + " \\(touchstone/model/cop/Cochannel\\.java:\\d+\\):"
+                        "machine\\.contents\\.cochannels\\.channel\\[1\\] violates the invariant of"
+                                + " Cochannel \\(touchstone/model/cop/Cochannel\\.java:\\d+\\):"
                                 + " 0 <= head && head < ring\\.length");
     }
 
@@ -662,6 +1280,13 @@ class InvariantsTest {
     /** Coports of a class that is not in the model. */
     private static final class OtherCochannel extends Cochannel {
         OtherCochannel(int number) {
+            super(number, 3);
+        }
+    }
+
+    /** Buffers of a class that is not in the model. */
+    private static final class OtherBuffer extends Buffer {
+        OtherBuffer(int number) {
             super(number, 3);
         }
     }
