@@ -514,12 +514,10 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public boolean openFails(int process, int name, int error) {
-        boolean other = namedCocarrier(name);
         if (error == Errno.EEXIST) {
-            return other;
+            return namedCocarrier(name);
         }
-        return error == Errno.ENOMEM
-            && (handlesUsedUp(process) || !other && !namedCochannel(name) && freeCochannel() == NONE);
+        return error == Errno.ENOMEM && (handlesUsedUp(process) || cochannelsUsedUp(name));
     }
 
     /** Whether {@code error} is admissible for open of a COCARRIER now (COP-OPEN-3, COP-OPEN-4). */
@@ -541,12 +539,44 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public boolean openCocarrierFails(int process, int name, int error) {
-        boolean other = namedCochannel(name);
         if (error == Errno.EEXIST) {
-            return other;
+            return namedCochannel(name);
         }
-        return error == Errno.ENOMEM
-            && (handlesUsedUp(process) || !other && !namedCocarrier(name) && freeCocarrier() == NONE);
+        return error == Errno.ENOMEM && (handlesUsedUp(process) || cocarriersUsedUp(name));
+    }
+
+    /** Whether open of a COCHANNEL needs a new one, and there is a capability to each. */
+    /*@ private normal_behavior
+      @ ensures \result == ((\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @         (\exists int s; 0 <= s && s < capabilities.object.length;
+      @             capabilities.object[s] == coports.number[c])));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean cochannelsUsedUp(int name) {
+        return !namedCochannel(name) && !namedCocarrier(name) && freeCochannel() == NONE;
+    }
+
+    /** Whether open of a COCARRIER needs a new one, and there is a capability to each. */
+    /*@ private normal_behavior
+      @ ensures \result == ((\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
+      @         (\exists int s; 0 <= s && s < capabilities.object.length;
+      @             capabilities.object[s] == coports.number[c])));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean cocarriersUsedUp(int name) {
+        return !namedCochannel(name) && !namedCocarrier(name) && freeCocarrier() == NONE;
     }
 
     /** CAP-HANDLE-2: whether the process has no empty handle. */
@@ -744,15 +774,14 @@ public class Machine {
             return false;
         }
         int target = named(name, contents.cochannels(), coports.count());
-        if (target == NONE) {
-            if (capabilities.hasReference(cocarrier)) {
-                return false;
-            }
-            drop(cocarrier);
-            reopen(cocarrier, name);
-            target = cocarrier;
+        if (target != NONE) {
+            grant(slot, target);
+            return true;
         }
-        grant(slot, target);
+        if (capabilities.hasReference(cocarrier)) {
+            return false;
+        }
+        makeCocarrier(slot, cocarrier, name);
         return true;
     }
 
@@ -1493,8 +1522,7 @@ public class Machine {
         if (!canSendMessage(slot, length, buffer)) {
             return false;
         }
-        vacate(buffer);
-        post(buffer, capabilities.object(slot), data, length);
+        enqueue(buffer, capabilities.object(slot), data, length);
         return true;
     }
 
@@ -1632,8 +1660,7 @@ public class Machine {
             return false;
         }
         int buffer = contents.first(capabilities.object(slot));
-        fetch(buffer);
-        deliver(free, coports.count() + buffer);
+        hand(buffer, free);
         return true;
     }
 
@@ -1745,6 +1772,24 @@ public class Machine {
       @*/
     private void grant(int slot, int target) {
         capabilities.grant(slot, target);
+    }
+
+    /** COP-OPEN-1: the COCARRIER is empty and open, with this name, and a capability to it fills the slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= cocarrier && cocarrier < coports.number.length && NONE <= name && name <= 2147483647;
+      @ ensures capabilities.object[slot] == cocarrier && capabilities.rights[slot] == capabilities.all;
+      @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], coports.closed[cocarrier],
+      @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
+      @*/
+    private void makeCocarrier(int slot, int cocarrier, int name) {
+        drop(cocarrier);
+        reopen(cocarrier, name);
+        grant(slot, cocarrier);
     }
 
     /** CAP-DERIVE-1: puts a capability to the object of {@code parent} into an empty slot. */
@@ -1885,6 +1930,36 @@ public class Machine {
         contents.sendMessage(buffer, target, data, length);
     }
 
+    /** COP-CARRIER-SEND-1, COP-CARRIER-FREE-1: a message is copied to a free buffer and waits last in the queue. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires contents.cochannels.channel.length <= target && target < coports.number.length;
+      @ requires contents.cocarriers.queues.carrier[buffer] != target;
+      @ requires 0 < length && length <= data.length && length <= contents.cocarriers.buffers.size;
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != data);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == target
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1);
+      @ ensures contents.cocarriers.queues.carrier[buffer] == target
+      @     && contents.cocarriers.buffers.buffer[buffer].length == length;
+      @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     \old(contents.cocarriers.queues.carrier[b]) == target
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length && b != buffer;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
+      @         == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable contents.cocarriers.queues.carrier[*], contents.cocarriers.queues.ahead[buffer],
+      @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
+      @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
+      @*/
+    private void enqueue(int buffer, int target, byte[] data, int length) {
+        vacate(buffer);
+        post(buffer, target, data, length);
+    }
+
     /** COP-CARRIER-RECV-1: the oldest message leaves its queue. */
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
@@ -1911,6 +1986,28 @@ public class Machine {
       @*/
     private void deliver(int slot, int message) {
         capabilities.deliver(slot, message);
+    }
+
+    /** COP-CARRIER-RECV-1: the oldest message leaves its queue, and a capability with LOAD to it fills the slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires contents.cocarriers.queues.carrier[buffer] != NONE && contents.cocarriers.queues.ahead[buffer] == 0;
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ ensures capabilities.object[slot] == coports.number.length + buffer
+      @     && capabilities.rights[slot] == capabilities.load;
+      @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], contents.cocarriers.queues.carrier[buffer],
+      @     contents.cocarriers.queues.ahead[*];
+      @*/
+    private void hand(int buffer, int slot) {
+        fetch(buffer);
+        deliver(slot, coports.count() + buffer);
     }
 
     // ---- death
