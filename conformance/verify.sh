@@ -35,21 +35,27 @@ rejected=0
 survived=0
 for fault in $("$work/cochannel" --list-faults | sed -n 's/.*"flag":"\([^"]*\)".*/\1/p'); do
   began=$SECONDS
+  # A directory of its own, and empty: the tests that other faults failed come first nowhere.
+  mine=$work/faults/$fault
+  rm -rf "$mine"
+  mkdir -p "$mine"
   # A race can hide from one run; three seeds are three chances, and a fault that survives them all is a failure.
   for seed in 1 2 3; do
     code=0
-    run_here conformance $main test --seed $seed --report "$work/$fault" -- "$work/cochannel" --fault "$fault" >"$work/$fault.txt" 2>&1 || code=$?
+    (cd "$mine" && run conformance $main test --seed $seed -- "$work/cochannel" --fault "$fault") \
+      >"$mine/output.txt" 2>&1 || code=$?
     [ "$code" -eq 0 ] || break
   done
-  # A variant that fails to start or crashes also gives 1, but has not been judged.
-  if [ "$code" -eq 1 ] && grep -q '^REJECT ' "$work/$fault.txt"; then
+  # A variant that fails to start, crashes or hangs also gives 1, but has not been judged.
+  if [ "$code" -eq 1 ] && by=$(sed -n 's/^REJECT \([^ :]*\):.*/\1/p' "$mine/output.txt") && [ -n "$by" ]; then
     rejected=$((rejected + 1))
     # The first line of a history is its header; each other one is an event.
-    history=$(sed -n 's/^  history: *//p' "$work/$fault.txt")
-    printf '%-28s rejected after %s s, shrunk to %s events\n' "$fault" $((SECONDS - began)) $(($(wc -l <"$history") - 1))
+    history=$mine/$(sed -n 's/^  history: *//p' "$mine/output.txt")
+    printf '%-28s rejected after %s s by %s, shrunk to %s events\n' \
+      "$fault" $((SECONDS - began)) "$by" $(($(wc -l <"$history") - 1))
   else
     survived=$((survived + 1))
-    printf '%-28s NOT REJECTED: exit code %s, see %s\n' "$fault" "$code" "$work/$fault.txt"
+    printf '%-28s NOT REJECTED: exit code %s, see %s\n' "$fault" "$code" "$mine/output.txt"
   fi
 done
 printf 'faults: %s rejected, %s not\n' "$rejected" "$survived"
