@@ -81,6 +81,12 @@
         "Derive gives every right that is asked for.") \
     FAULT(DERIVE_KEEPS_RIGHTS, "derive-keeps-rights", "sequential", "\"CAP-DERIVE-1\"", \
         "Derive gives all rights of the capability that it is made from, not those asked for.") \
+    FAULT(DERIVE_FULL_IS_AGAIN, "derive-full-is-again", "sequential", "\"CAP-DERIVE-3\",\"GEN-AGAIN-1\"", \
+        "Derive says EAGAIN when no handle is empty.") \
+    FAULT(DERIVE_OVERWRITES, "derive-overwrites", "sequential", "\"CAP-HANDLE-2\",\"CAP-DERIVE-1\"", \
+        "Derive puts the new capability in the place of the one that it is made from.") \
+    FAULT(OPEN_FULL_IS_AGAIN, "open-full-is-again", "sequential", "\"COP-CHANNEL-OPEN-3\",\"GEN-AGAIN-1\"", \
+        "Open says EAGAIN when no coport is unused or no handle empty.") \
     FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \
         "A handle that is empty in the calling process is looked up in the others.") \
     FAULT(DELETE_TAKES_DERIVED, "delete-takes-derived", "sequential", "\"CAP-DELETE-1\"", \
@@ -95,6 +101,10 @@
         "Send of more than fits says EAGAIN, yet what fits has been sent.") \
     FAULT(ZERO_LENGTH_OK, "zero-length-ok", "sequential", "\"COP-CHANNEL-SEND-2\"", \
         "Send of no bytes succeeds.") \
+    FAULT(ZERO_RECEIVE_OK, "zero-receive-ok", "sequential", "\"COP-CHANNEL-RECV-2\"", \
+        "Receive of no bytes, or fewer, succeeds.") \
+    FAULT(TOO_LONG_RECEIVE_IS_AGAIN, "too-long-receive-is-again", "sequential", "\"COP-CHANNEL-RECV-3\",\"GEN-AGAIN-1\"", \
+        "Receive of more than the ring holds says EAGAIN.") \
     FAULT(STALE_CONTENTS, "stale-contents", "sequential", "\"COP-CHANNEL-RECLAIM-1\",\"COP-CHANNEL-OPEN-1\"", \
         "A new coport holds what the last one at its place held.") \
     FAULT(DEATH_KEEPS_HANDLES, "death-keeps-handles", "sequential", "\"CLEAN-DEATH-1\"", \
@@ -484,7 +494,7 @@ static int open_coport(void *own, int process, const char *name, int *handle)
     }
     if (free_one == NONE || (object == NONE && unused(kernel) == NONE)) {
         unlock_tables(kernel);
-        return ENOMEM;
+        return faulty(kernel, OPEN_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
     }
     if (object == NONE) {
         object = unused(kernel);
@@ -505,10 +515,14 @@ static int derive(void *own, int process, int handle, unsigned rights, int *chil
     if (error == 0) {
         *child = free_handle(kernel, process);
         if (*child == NONE) {
-            error = ENOMEM;
+            error = faulty(kernel, DERIVE_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
         } else if ((rights & ~rights_of(held)) != 0 && !faulty(kernel, DERIVE_GROWS_RIGHTS)) {
             error = EPERM;
         } else {
+            if (faulty(kernel, DERIVE_OVERWRITES)) {
+                *child = handle;
+                discard(kernel, process, handle);
+            }
             insert(kernel, process, *child,
                 to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights));
         }
@@ -604,7 +618,7 @@ static int send_bytes(void *own, int process, int handle, const unsigned char *d
 static int recv_error(const struct kernel *kernel, const struct coport *coport, size_t length)
 {
     if (length > (size_t)kernel->profile.ring_bytes) {
-        return EMSGSIZE;
+        return faulty(kernel, TOO_LONG_RECEIVE_IS_AGAIN) ? EAGAIN : EMSGSIZE;
     }
     if (length <= length_of(coport) || faulty(kernel, SHORT_RECEIVE_UNDERFLOW)) {
         return 0;
@@ -626,7 +640,8 @@ static int recv_bytes(void *own, int process, int handle, unsigned char *data, i
     int error;
 
     if (length <= 0) {
-        return EINVAL;
+        *received = 0;
+        return faulty(kernel, ZERO_RECEIVE_OK) ? 0 : EINVAL;
     }
     error = enter(kernel, process, handle, TOUCHSTONE_RECV, &coport);
     if (error != 0) {

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,6 +67,23 @@ class CKitTest {
             List<String> broken = new ArrayList<>();
             fault.get("breaks").forEach(rule -> broken.add(rule.asText()));
             assertThat(broken).as(fault.get("flag").asText()).isNotEmpty().isSubsetOf(rules);
+        }
+    }
+
+    @Test
+    void everyRuleOfCoportsCapabilitiesAndDeathHasAFaultOrASentenceInTheReadme() throws Exception {
+        Set<String> broken = new HashSet<>();
+        for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
+            fault.get("breaks").forEach(rule -> broken.add(rule.asText()));
+        }
+        String sentence = "has a variant that breaks it, but `CAP-RIGHTS-1`:";
+        assertThat(text(KIT.resolve("README.md"))).contains(sentence);
+        for (String chapter : List.of("cop-channel.md", "cap.md", "clean.md")) {
+            assertThat(RULE.matcher(text(HOME.resolve("spec").resolve(chapter))).results())
+                    .map(heading -> heading.group(1))
+                    .filteredOn(rule -> !rule.equals("CAP-RIGHTS-1"))
+                    .isNotEmpty()
+                    .allSatisfy(rule -> assertThat(broken).contains(rule));
         }
     }
 
