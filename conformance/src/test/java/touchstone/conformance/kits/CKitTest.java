@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,15 +57,14 @@ class CKitTest {
         List<String> rules = new ArrayList<>();
         try (Stream<Path> chapters = Files.list(HOME.resolve("spec"))) {
             chapters.filter(path -> path.toString().endsWith(".md"))
-                    .map(CKitTest::text)
-                    .flatMap(text -> RULE.matcher(text).results())
-                    .map((MatchResult heading) -> heading.group(1))
+                    .flatMap(CKitTest::rulesOf)
                     .forEach(rules::add);
         }
         for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
-            List<String> broken = new ArrayList<>();
-            fault.get("breaks").forEach(rule -> broken.add(rule.asText()));
-            assertThat(broken).as(fault.get("flag").asText()).isNotEmpty().isSubsetOf(rules);
+            assertThat(brokenBy(fault))
+                    .as(fault.get("flag").asText())
+                    .isNotEmpty()
+                    .isSubsetOf(rules);
         }
     }
 
@@ -74,13 +72,12 @@ class CKitTest {
     void everyRuleOfCoportsCapabilitiesAndDeathHasAFaultOrASentenceInTheReadme() throws Exception {
         Set<String> broken = new HashSet<>();
         for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
-            fault.get("breaks").forEach(rule -> broken.add(rule.asText()));
+            broken.addAll(brokenBy(fault));
         }
         String sentence = "has a variant that breaks it, but `CAP-RIGHTS-1`:";
         assertThat(text(KIT.resolve("README.md"))).contains(sentence);
         for (String chapter : List.of("cop-channel.md", "cap.md", "clean.md")) {
-            assertThat(RULE.matcher(text(HOME.resolve("spec").resolve(chapter))).results())
-                    .map(heading -> heading.group(1))
+            assertThat(rulesOf(HOME.resolve("spec").resolve(chapter)))
                     .filteredOn(rule -> !rule.equals("CAP-RIGHTS-1"))
                     .isNotEmpty()
                     .allSatisfy(rule -> assertThat(broken).contains(rule));
@@ -145,6 +142,16 @@ class CKitTest {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output);
+    }
+
+    private static List<String> brokenBy(JsonNode fault) {
+        List<String> broken = new ArrayList<>();
+        fault.get("breaks").forEach(rule -> broken.add(rule.asText()));
+        return broken;
+    }
+
+    private static Stream<String> rulesOf(Path chapter) {
+        return RULE.matcher(text(chapter)).results().map(heading -> heading.group(1));
     }
 
     private static String text(Path file) {
