@@ -27,8 +27,8 @@ work=$home/target/verify
 mkdir -p "$work"
 kit=conformance/kits/c
 cc -std=c99 -O2 -Wall -Wextra -pthread -I$kit -o "$work/cochannel" $kit/example/*.c $kit/touchstone.c
-run_here conformance $main test --profile strict --tests 10000 --concurrent 2000 --report "$work/correct" -- "$work/cochannel"
-run_here conformance $main test --profile strict --tests 500 --concurrent 100 --report "$work/processes" -- "$work/cochannel" --processes
+run_here conformance $main test --tests 10000 --concurrent 2000 --report "$work/correct" -- "$work/cochannel"
+run_here conformance $main test --tests 500 --concurrent 100 --report "$work/processes" -- "$work/cochannel" --processes
 run_here conformance $main test --profile comsg --tests 10000 --concurrent 500 --report "$work/comsg" -- \
   "$work/cochannel" --peer-gone none --drain-after-close either
 

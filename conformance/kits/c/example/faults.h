@@ -48,6 +48,10 @@
         "Derive gives all rights of the capability that it is made from, not those asked for.") \
     FAULT(DERIVE_FULL_IS_AGAIN, "derive-full-is-again", "sequential", "\"CAP-DERIVE-3\",\"GEN-AGAIN-1\"", \
         "Derive says EAGAIN when no handle is empty.") \
+    FAULT(DERIVE_OVERWRITES, "derive-overwrites", "sequential", "\"CAP-HANDLE-2\",\"CAP-DERIVE-1\"", \
+        "Derive puts the new capability in the place of the one that it is made from.") \
+    FAULT(OPEN_FULL_IS_AGAIN, "open-full-is-again", "sequential", "\"COP-OPEN-3\",\"GEN-AGAIN-1\"", \
+        "Open says EAGAIN when no coport is unused or no handle empty.") \
     FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \
         "A handle that is empty in the calling process is looked up in the others.") \
     FAULT(DELETE_TAKES_DERIVED, "delete-takes-derived", "sequential", "\"CAP-DELETE-1\"", \

@@ -355,7 +355,10 @@ static int open_error(const struct kernel *kernel, int process, enum kind kind, 
     if (object == NONE && faulty(kernel, CARRIER_OPEN_NEEDS_CHANNEL) && unused(kernel, COCHANNEL) == NONE) {
         return ENOMEM;
     }
-    return free_handle(kernel, process) == NONE || (object == NONE && unused(kernel, kind) == NONE) ? ENOMEM : 0;
+    if (free_handle(kernel, process) == NONE || (object == NONE && unused(kernel, kind) == NONE)) {
+        return faulty(kernel, OPEN_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
+    }
+    return 0;
 }
 
 static int open_coport(struct kernel *kernel, int process, const char *name, enum kind kind, int *handle)
@@ -404,6 +407,10 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
         } else if ((rights & ~rights_of(held)) != 0 && !faulty(kernel, DERIVE_GROWS_RIGHTS)) {
             error = EPERM;
         } else {
+            if (faulty(kernel, DERIVE_OVERWRITES)) {
+                *child = handle;
+                discard(kernel, process, handle);
+            }
             insert(kernel, process, *child,
                 to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights));
         }
