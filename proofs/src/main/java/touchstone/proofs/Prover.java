@@ -302,16 +302,17 @@ final class Prover implements AutoCloseable {
                 environment.createProof(
                         contract.createProofObl(environment.getInitConfig(), contract));
         try {
-            configure(
-                    proof,
-                    contract.getKJT().getFullName(),
-                    attempt.splitting(),
-                    task.steps(),
-                    task.seconds());
+            String type = contract.getKJT().getFullName();
+            configure(proof, type, attempt.splitting(), task.steps(), task.seconds());
             String note =
                     attempt.means() == Attempt.Means.REPLAY
                             ? replay(proof, Path.of(task.read()))
                             : search(proof);
+            if (attempt.splitting() == Attempt.Splitting.SPARING && !proof.closed()) {
+                configure(
+                        proof, type, Attempt.Splitting.DELAYED, task.steps(), task.seconds());
+                note = search(proof);
+            }
             boolean closed = proof.closed();
             if (closed && task.save() != null) {
                 SavedProofs.write(
@@ -370,6 +371,11 @@ final class Prover implements AutoCloseable {
                 splitting == Attempt.Splitting.NORMAL
                         ? StrategyProperties.SPLITTING_NORMAL
                         : StrategyProperties.SPLITTING_DELAYED);
+        properties.setProperty(
+                StrategyProperties.QUANTIFIERS_OPTIONS_KEY,
+                splitting == Attempt.Splitting.SPARING
+                        ? StrategyProperties.QUANTIFIERS_NON_SPLITTING
+                        : StrategyProperties.QUANTIFIERS_NON_SPLITTING_WITH_PROGS);
         StrategySettings settings = proof.getSettings().getStrategySettings();
         settings.setActiveStrategyProperties(properties);
         settings.setMaxSteps(steps);
