@@ -773,9 +773,8 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCochannel(name)) {
             return false;
         }
-        int target = named(name, contents.cochannels(), coports.count());
-        if (target != NONE) {
-            grant(slot, target);
+        if (namedCocarrier(name)) {
+            grant(slot, named(name, contents.cochannels(), coports.count()));
             return true;
         }
         if (capabilities.hasReference(cocarrier)) {
@@ -1348,7 +1347,50 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     private boolean isDelivered(int buffer) {
-        return capabilities.hasReference(coports.count() + buffer);
+        return capabilities.hasReference(message(buffer));
+    }
+
+    /** The object that the message in the buffer is. */
+    /*@ private normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == coports.number.length + buffer;
+      @ ensures coports.number.length <= \result && \result < capabilities.objects;
+      @ assignable \strictly_nothing;
+      @*/
+    private int message(int buffer) {
+        return coports.count() + buffer;
+    }
+
+    /**
+     * COP-RECLAIM-1: takes the buffers back that wait in the queue of a COCARRIER to which there is no capability. The
+     * kernel may do so at any time; nobody can see it.
+     *
+     * @param buffer one of them
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires contents.cocarriers.queues.carrier[buffer] != NONE && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]);
+      @ ensures \result;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
+      @         == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable contents.cocarriers.queues.carrier[*];
+      @ also public normal_behavior
+      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires !(contents.cocarriers.queues.carrier[buffer] != NONE && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]));
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean reclaim(int buffer) {
+        int target = contents.carrier(buffer);
+        if (target == NONE || capabilities.hasReference(target)) {
+            return false;
+        }
+        drop(target);
+        return true;
     }
 
     /**
@@ -1430,13 +1472,12 @@ public class Machine {
       @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].send && 0 < length
       @     && length <= contents.cocarriers.buffers.size && !(coports.closed[capabilities.object[slot]]
       @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == capabilities.object[slot] && capabilities.rights[s].recv)) && !(\exists int b; 0 <= b
+      @     == capabilities.object[slot] && capabilities.rights[s].recv)) && (\forall int b; 0 <= b
       @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b]
-      @     == capabilities.object[slot] && contents.cocarriers.queues.ahead[b]
-      @     == contents.cocarriers.queues.depth - 1) && ((contents.cocarriers.queues.carrier[buffer] == NONE
-      @     || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != contents.cocarriers.queues.carrier[buffer])) && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer)));
+      @     == capabilities.object[slot] ==> contents.cocarriers.queues.ahead[b]
+      @     < contents.cocarriers.queues.depth - 1)
+      @     && contents.cocarriers.queues.carrier[buffer] == NONE && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
       @ assignable \strictly_nothing;
       @*/
     private boolean canSendMessage(int slot, int length, int buffer) {
@@ -1448,20 +1489,19 @@ public class Machine {
             && length <= contents.messageBytes()
             && !refusesSends(target)
             && !contents.full(target)
-            && isFree(buffer);
+            && contents.carrier(buffer) == NONE
+            && !isDelivered(buffer);
     }
 
     /**
      * COP-CARRIER-SEND-1: sends the first {@code length} bytes of {@code data} as one message, copied once.
      *
-     * @param buffer the choice of the kernel: the free buffer that the message is copied to
+     * @param buffer the choice of the kernel: the buffer that the message is copied to, which waits in no queue, not
+     *     even in one that nobody refers to ({@link #reclaim})
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
-      @     contents.cochannels.channel[c].ring != data) && 0 <= buffer
-      @     && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires length <= data.length && 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b].bytes != data);
       @ requires (contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
@@ -1471,33 +1511,24 @@ public class Machine {
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle]
-      @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)
-      @     && ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + buffer)));
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1)
+      @     && contents.cocarriers.queues.carrier[buffer] == NONE && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
       @ ensures \result && contents.cocarriers.queues.carrier[buffer]
-      @     == capabilities.object[capabilities.first[process] + handle]
+      @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && contents.cocarriers.buffers.buffer[buffer].length == length;
       @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     \old(contents.cocarriers.queues.carrier[b]) == capabilities.object[capabilities.first[process] + handle]
+      @     \old(contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle])
       @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length && b != buffer;
-      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
-      @         == \old(contents.cocarriers.queues.carrier[buffer])
-      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ assignable contents.cocarriers.queues.carrier[*], contents.cocarriers.queues.ahead[buffer],
+      @ assignable contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[buffer],
       @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
       @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
-      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
-      @     contents.cochannels.channel[c].ring != data) && 0 <= buffer
-      @     && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires length <= data.length && 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b].bytes != data);
       @ requires !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
@@ -1507,13 +1538,11 @@ public class Machine {
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
-      @     && !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle]
-      @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)
-      @     && ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + buffer)));
+      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1)
+      @     && contents.cocarriers.queues.carrier[buffer] == NONE && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
@@ -1522,7 +1551,7 @@ public class Machine {
         if (!canSendMessage(slot, length, buffer)) {
             return false;
         }
-        enqueue(buffer, capabilities.object(slot), data, length);
+        post(buffer, capabilities.object(slot), data, length);
         return true;
     }
 
@@ -1660,7 +1689,7 @@ public class Machine {
             return false;
         }
         int buffer = contents.first(capabilities.object(slot));
-        hand(buffer, free);
+        hand(buffer, message(buffer), free);
         return true;
     }
 
@@ -1787,9 +1816,22 @@ public class Machine {
       @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
+        renew(cocarrier, name);
+        grant(slot, cocarrier);
+    }
+
+    /** COP-OPEN-1, COP-RECLAIM-1: the COCARRIER is empty and open, with this name. */
+    /*@ private normal_behavior
+      @ requires 0 <= cocarrier && cocarrier < coports.number.length && NONE <= name && name <= 2147483647;
+      @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
+      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
+      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ assignable coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
+      @*/
+    private void renew(int cocarrier, int name) {
         drop(cocarrier);
         reopen(cocarrier, name);
-        grant(slot, cocarrier);
     }
 
     /** CAP-DERIVE-1: puts a capability to the object of {@code parent} into an empty slot. */
@@ -1825,22 +1867,6 @@ public class Machine {
       @*/
     private void drop(int target) {
         contents.drop(target);
-    }
-
-    /** COP-RECLAIM-1: the buffer waits in no queue; nor does what else waited in that which nobody refers to. */
-    /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
-      @         == \old(contents.cocarriers.queues.carrier[buffer])
-      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ assignable contents.cocarriers.queues.carrier[*];
-      @*/
-    private void vacate(int buffer) {
-        int target = contents.carrier(buffer);
-        if (target != NONE) {
-            drop(target);
-        }
     }
 
     /** COP-OPEN-1, COP-RECLAIM-1: the coport is open, with this name. */
@@ -1930,36 +1956,6 @@ public class Machine {
         contents.sendMessage(buffer, target, data, length);
     }
 
-    /** COP-CARRIER-SEND-1, COP-CARRIER-FREE-1: a message is copied to a free buffer and waits last in the queue. */
-    /*@ private normal_behavior
-      @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires contents.cochannels.channel.length <= target && target < coports.number.length;
-      @ requires contents.cocarriers.queues.carrier[buffer] != target;
-      @ requires 0 < length && length <= data.length && length <= contents.cocarriers.buffers.size;
-      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
-      @     contents.cocarriers.buffers.buffer[b].bytes != data);
-      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == target
-      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1);
-      @ ensures contents.cocarriers.queues.carrier[buffer] == target
-      @     && contents.cocarriers.buffers.buffer[buffer].length == length;
-      @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     \old(contents.cocarriers.queues.carrier[b]) == target
-      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length && b != buffer;
-      @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b])
-      @         == \old(contents.cocarriers.queues.carrier[buffer])
-      @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ assignable contents.cocarriers.queues.carrier[*], contents.cocarriers.queues.ahead[buffer],
-      @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
-      @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
-      @*/
-    private void enqueue(int buffer, int target, byte[] data, int length) {
-        vacate(buffer);
-        post(buffer, target, data, length);
-    }
-
     /** COP-CARRIER-RECV-1: the oldest message leaves its queue. */
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
@@ -1992,9 +1988,9 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires contents.cocarriers.queues.carrier[buffer] != NONE && contents.cocarriers.queues.ahead[buffer] == 0;
+      @ requires coports.number.length <= message && message < capabilities.objects;
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ ensures capabilities.object[slot] == coports.number.length + buffer
-      @     && capabilities.rights[slot] == capabilities.load;
+      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load;
       @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
@@ -2005,9 +2001,9 @@ public class Machine {
       @ assignable capabilities.object[slot], capabilities.rights[slot], contents.cocarriers.queues.carrier[buffer],
       @     contents.cocarriers.queues.ahead[*];
       @*/
-    private void hand(int buffer, int slot) {
+    private void hand(int buffer, int message, int slot) {
         fetch(buffer);
-        deliver(slot, coports.count() + buffer);
+        deliver(slot, message);
     }
 
     // ---- death
@@ -2174,7 +2170,7 @@ public class Machine {
             at = at + CoportTable.PACKED + contents.packed(coport);
         }
         for (int buffer = 0; buffer < contents.buffers(); buffer++) {
-            if (capabilities.hasReference(coports.count() + buffer)) {
+            if (capabilities.hasReference(message(buffer))) {
                 contents.packMessage(buffer, numbers, at);
             }
             at = at + contents.packedMessage();

@@ -267,6 +267,23 @@ class MachineTest {
     }
 
     @Test
+    void theBuffersOfACocarrierThatIsGoneAreTakenBackTogetherAndNobodyElses() {
+        Machine machine = carriers(1, 2, 2, 2, 4, 1);
+        machine.openCocarrier(0, Machine.NONE, 0, 0);
+        machine.openCocarrier(0, Machine.NONE, 1, 1);
+        machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
+        machine.sendMessage(0, 0, new byte[] {2}, 1, 1);
+        machine.sendMessage(0, 1, new byte[] {3}, 1, 2);
+        assertThat(machine.reclaim(0)).isFalse();
+        machine.delete(0, 0);
+        assertThat(machine.sendMessage(0, 1, new byte[] {4}, 1, 1)).isFalse();
+        assertThat(machine.reclaim(1)).isTrue();
+        assertThat(IntStream.range(0, 4).map(machine::carrier).toArray()).containsExactly(-1, -1, 1, -1);
+        assertThat(machine.reclaim(0)).isFalse();
+        assertThat(machine.sendMessage(0, 1, new byte[] {4}, 1, 1)).isTrue();
+    }
+
+    @Test
     void whatAProcessHasReceivedIsFreeWhenItDies() {
         Machine machine = carriers(2, 2, 1, 1, 1, 1);
         machine.openCocarrier(0, 5, 0, 0);
@@ -455,7 +472,9 @@ class MachineTest {
             done = machine.openCocarrier(process, name, free, cocarrier);
         } else if (operation < 70) {
             refusable = any(error -> machine.sendMessageFails(process, handle, length, error));
-            done = machine.sendMessage(process, handle, data, length, Math.max(machine.freeBuffer(), 0));
+            int buffer = Math.max(machine.freeBuffer(), 0);
+            machine.reclaim(buffer);
+            done = machine.sendMessage(process, handle, data, length, buffer);
         } else {
             refusable = any(error -> machine.recvMessageFails(process, handle, error));
             done = machine.recvMessage(process, handle, free);

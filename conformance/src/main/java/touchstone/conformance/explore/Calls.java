@@ -368,6 +368,7 @@ final class Calls {
                 return machine.recv(process, handle, argument, received, delivered);
             case SEND_MESSAGE:
                 byte[] message = messages[argument];
+                machine.reclaim(to(call));
                 return machine.sendMessage(process, handle, message, message.length, to(call));
             case RECV_MESSAGE:
                 return machine.recvMessage(process, handle, child(call));

@@ -631,9 +631,12 @@ final class Walk {
     private boolean sendMessage(int process, SendMessage send) {
         int buffer = machine.freeBuffer();
         int target = machine.object(process, send.handle());
-        if (buffer == NONE
-                || !machine.sendMessage(
-                        process, send.handle(), send.data(), send.data().length, buffer)) {
+        if (buffer == NONE) {
+            return false;
+        }
+        machine.reclaim(buffer);
+        if (!machine.sendMessage(
+                process, send.handle(), send.data(), send.data().length, buffer)) {
             return false;
         }
         used[machine.coports() + buffer] = true;

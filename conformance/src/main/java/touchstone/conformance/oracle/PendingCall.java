@@ -213,14 +213,17 @@ final class PendingCall {
      */
     private boolean sendMessage(Machine machine, Operation.SendMessage send) {
         int buffer = thread % machine.buffers();
-        int carrier = machine.carrier(buffer);
-        if ((carrier != Machine.NONE && machine.references(carrier) != 0)
+        machine.reclaim(buffer);
+        if (machine.carrier(buffer) != Machine.NONE
                 || machine.references(machine.coports() + buffer) != 0) {
             buffer = machine.freeBuffer();
+            if (buffer == Machine.NONE) {
+                return false;
+            }
+            machine.reclaim(buffer);
         }
-        return buffer != Machine.NONE
-                && machine.sendMessage(
-                        process, send.handle(), send.data(), send.data().length, buffer);
+        return machine.sendMessage(
+                process, send.handle(), send.data(), send.data().length, buffer);
     }
 
     /**

@@ -2,23 +2,6 @@ package touchstone.conformance.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Assume;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import touchstone.model.Choices;
-import touchstone.model.Machine;
-import touchstone.model.cap.Rights;
-import touchstone.model.cop.Buffer;
-import touchstone.model.cop.Cochannel;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
@@ -32,6 +15,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import touchstone.model.Choices;
+import touchstone.model.Machine;
+import touchstone.model.cap.Rights;
+import touchstone.model.cop.Buffer;
+import touchstone.model.cop.Cochannel;
 
 /** The invariants of the model, on machines as they are and on machines that were broken. */
 class InvariantsTest {
@@ -248,13 +245,11 @@ class InvariantsTest {
                             random.nextInt(3) - 1,
                             free,
                             Math.max(2, machine.freeCocarrier()));
-            case 13, 14 ->
-                    machine.sendMessage(
-                            process,
-                            handle,
-                            new byte[length],
-                            length,
-                            Math.max(0, machine.freeBuffer()));
+            case 13, 14 -> {
+                int buffer = Math.max(0, machine.freeBuffer());
+                machine.reclaim(buffer);
+                machine.sendMessage(process, handle, new byte[length], length, buffer);
+            }
             case 15, 16 -> machine.recvMessage(process, handle, free);
             default -> {
                 if (random.nextInt(4) == 0) {

@@ -175,6 +175,7 @@ final class ModelKernel {
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
             int buffer = freeBuffer();
+            machine.reclaim(buffer);
             assertTrue(machine.sendMessage(process, send.handle(), data, data.length, buffer));
         } else if (operation instanceof Operation.Send send) {
             assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));

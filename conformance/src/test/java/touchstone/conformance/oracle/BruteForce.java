@@ -195,6 +195,7 @@ final class BruteForce {
         } else if (call.operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
             int buffer = Math.max(0, machine.freeBuffer());
+            machine.reclaim(buffer);
             return machine.sendMessage(process, send.handle(), data, data.length, buffer);
         } else if (call.operation instanceof Operation.RecvMessage recv) {
             return machine.recvMessage(process, recv.handle(), handle);

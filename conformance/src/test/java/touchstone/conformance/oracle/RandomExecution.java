@@ -169,8 +169,9 @@ final class RandomExecution {
             data = received(process, recv);
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] message = send.data();
-            machine.sendMessage(
-                    process, send.handle(), message, message.length, machine.freeBuffer());
+            int buffer = machine.freeBuffer();
+            machine.reclaim(buffer);
+            machine.sendMessage(process, send.handle(), message, message.length, buffer);
         } else if (operation instanceof Operation.RecvMessage recv) {
             handle = emptyHandle(process);
             machine.recvMessage(process, recv.handle(), handle);

@@ -255,7 +255,9 @@ public final class FakeAdapter {
             }
             case "sendMessage" -> {
                 byte[] data = data(command);
-                machine.sendMessage(process, handle, data, data.length, machine.freeBuffer());
+                int buffer = machine.freeBuffer();
+                machine.reclaim(buffer);
+                machine.sendMessage(process, handle, data, data.length, buffer);
             }
             case "recvMessage" -> {
                 int free = machine.freeHandle(process);

@@ -126,6 +126,8 @@ public class CocarrierTable {
       @ requires 0 <= target;
       @ ensures \result == (\exists int b; 0 <= b && b < queues.carrier.length; queues.carrier[b] == target
       @     && queues.ahead[b] == queues.depth - 1);
+      @ ensures !\result ==> (\forall int b; 0 <= b && b < queues.carrier.length; queues.carrier[b] == target
+      @     ==> queues.ahead[b] < queues.depth - 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean full(int target) {

@@ -195,6 +195,8 @@ public class ContentTable {
       @ requires 0 <= target;
       @ ensures \result == (\exists int b; 0 <= b && b < cocarriers.queues.carrier.length;
       @     cocarriers.queues.carrier[b] == target && cocarriers.queues.ahead[b] == cocarriers.queues.depth - 1);
+      @ ensures !\result ==> (\forall int b; 0 <= b && b < cocarriers.queues.carrier.length;
+      @     cocarriers.queues.carrier[b] == target ==> cocarriers.queues.ahead[b] < cocarriers.queues.depth - 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean full(int target) {

@@ -163,6 +163,8 @@ public class QueueTable {
       @ requires 0 <= target;
       @ ensures \result == (\exists int b; 0 <= b && b < carrier.length; carrier[b] == target
       @     && ahead[b] == depth - 1);
+      @ ensures !\result ==> (\forall int b; 0 <= b && b < carrier.length; carrier[b] == target
+      @     ==> ahead[b] < depth - 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean full(int target) {
