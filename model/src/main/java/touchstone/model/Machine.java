@@ -1285,23 +1285,21 @@ public class Machine {
      */
     /*@ public normal_behavior
       @ ensures \result == NONE || 0 <= \result && \result < contents.cocarriers.buffers.buffer.length;
-      @ ensures \result != NONE ==> ((contents.cocarriers.queues.carrier[\result] == NONE || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[\result]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + \result));
+      @ ensures \result != NONE ==> (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + \result && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[\result]));
       @ ensures \result == NONE ==> (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     !((contents.cocarriers.queues.carrier[b] == NONE || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[b]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + b)));
+      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
       @ assignable \strictly_nothing;
       @*/
     public int freeBuffer() {
         /*@ loop_invariant 0 <= buffer && buffer <= contents.cocarriers.buffers.buffer.length;
-          @ loop_invariant (\forall int b; 0 <= b && b < buffer; !((contents.cocarriers.queues.carrier[b] == NONE
-          @     || (\forall int s; 0 <= s && s < capabilities.object.length;
-          @     capabilities.object[s] != contents.cocarriers.queues.carrier[b])) && (\forall int s; 0 <= s
-          @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + b)));
+          @ loop_invariant (\forall int b; 0 <= b && b < buffer;
+          @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+          @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+          @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
           @ assignable \strictly_nothing;
           @ decreases contents.cocarriers.buffers.buffer.length - buffer;
           @*/
@@ -1316,14 +1314,25 @@ public class Machine {
     /** Whether the buffer waits in no queue that somebody refers to, and has no capability to it. */
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ ensures \result == ((contents.cocarriers.queues.carrier[buffer] == NONE || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + buffer));
+      @ ensures \result == (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + buffer && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[buffer]));
       @ assignable \strictly_nothing;
       @*/
     private boolean isFree(int buffer) {
         return !waits(buffer) && !isDelivered(buffer);
+    }
+
+    /** COP-CARRIER-SEND-6: whether no message buffer is free. */
+    /*@ private normal_behavior
+      @ ensures \result == (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean buffersUsedUp() {
+        return freeBuffer() == NONE;
     }
 
     /** Whether the message in the buffer waits in a COCARRIER that somebody refers to. */
@@ -1399,6 +1408,7 @@ public class Machine {
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error != Errno.ENOMEM;
       @ ensures \result == (error == Errno.EINVAL && length <= 0
       @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
       @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
@@ -1425,15 +1435,29 @@ public class Machine {
       @         && length <= contents.cocarriers.buffers.size && (\exists int b; 0 <= b
       @         && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b]
       @         == capabilities.object[capabilities.first[process] + handle] && contents.cocarriers.queues.ahead[b]
-      @         == contents.cocarriers.queues.depth - 1)
-      @     || error == Errno.ENOMEM
-      @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @         !((contents.cocarriers.queues.carrier[b] == NONE || (\forall int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s] != contents.cocarriers.queues.carrier[b]))
-      @         && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number.length + b))));
+      @         == contents.cocarriers.queues.depth - 1));
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error == Errno.ENOMEM && (contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b]))));
+      @ ensures \result;
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error == Errno.ENOMEM && !(contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b]))));
+      @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
     public boolean sendMessageFails(int process, int handle, int length, int error) {
@@ -1452,7 +1476,7 @@ public class Machine {
             return error == Errno.EOPNOTSUPP;
         }
         if (error == Errno.ENOMEM) {
-            return freeBuffer() == NONE;
+            return buffersUsedUp();
         }
         if (error == Errno.EMSGSIZE) {
             return contents.messageBytes() < length;
@@ -1616,23 +1640,26 @@ public class Machine {
         return empty && (error == Errno.EPIPE && broken || error == Errno.EAGAIN && !broken);
     }
 
-    /** Whether receiving a message under the handle that is kept in {@code free} would take effect. */
+    /** Whether receiving the message in the buffer under the handle that is kept in {@code free} would take effect. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
-      @ ensures \result == (contents.cochannels.channel.length <= capabilities.object[slot]
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result == (buffer != NONE && contents.cochannels.channel.length <= capabilities.object[slot]
       @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]]) && !(\forall int b; 0 <= b
-      @     && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] != capabilities.object[slot]) && capabilities.object[free] == NONE);
+      @     || !coports.closed[capabilities.object[slot]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[slot]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0 && capabilities.object[free] == NONE);
       @ assignable \strictly_nothing;
       @*/
-    private boolean canRecvMessage(int slot, int free) {
+    private boolean canRecvMessage(int slot, int free, int buffer) {
         int target = capabilities.object(slot);
-        return contents.cochannels() <= target
+        return buffer != NONE
+            && contents.cochannels() <= target
             && target < coports.count()
             && capabilities.rights(slot).recv
             && (choices.mayDrain || !coports.closed(target))
-            && contents.first(target) != NONE
+            && contents.carrier(buffer) == target
+            && contents.ahead(buffer) == 0
             && capabilities.object(free) == NONE;
     }
 
@@ -1640,57 +1667,73 @@ public class Machine {
      * COP-CARRIER-RECV-1: receives the oldest message: a capability with LOAD to the buffer that it is in.
      *
      * @param message the choice of the kernel: the handle that the capability gets (CAP-HANDLE-2)
+     * @param buffer the buffer of the oldest message ({@link #oldest}), or NONE when no message waits
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
-      @ requires (contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]]) && !(\forall int b; 0 <= b
-      @     && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
       @     && capabilities.object[capabilities.first[process] + message] == NONE);
-      @ ensures \result && capabilities.rights[capabilities.first[process] + message] == capabilities.load;
-      @ ensures coports.number.length <= capabilities.object[capabilities.first[process] + message];
+      @ ensures \result && capabilities.object[\old(capabilities.first[process]) + message]
+      @     == coports.number.length + buffer
+      @     && capabilities.rights[\old(capabilities.first[process]) + message] == capabilities.load;
+      @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     capabilities.object[capabilities.first[process] + message] == coports.number.length + b
-      @     ==> \old(contents.cocarriers.queues.carrier[b])
-      @         == capabilities.object[capabilities.first[process] + handle]
-      @         && \old(contents.cocarriers.queues.ahead[b]) == 0
-      @         && contents.cocarriers.queues.carrier[b] == NONE);
+      @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     capabilities.object[capabilities.first[process] + message] != coports.number.length + b
-      @     ==> contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[b])
-      @         && contents.cocarriers.queues.ahead[b]
-      @         == (contents.cocarriers.queues.carrier[b]
-      @             == capabilities.object[capabilities.first[process] + handle] ?
-      @             \old(contents.cocarriers.queues.ahead[b]) - 1 : \old(contents.cocarriers.queues.ahead[b])));
+      @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
+      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
       @ assignable capabilities.object[capabilities.first[process] + message],
-      @     capabilities.rights[capabilities.first[process] + message], contents.cocarriers.queues.carrier[*],
-      @         contents.cocarriers.queues.ahead[*];
+      @     capabilities.rights[capabilities.first[process] + message], contents.cocarriers.queues.carrier[buffer],
+      @     contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
-      @ requires !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires !(buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]]) && !(\forall int b; 0 <= b
-      @     && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
       @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
-    public boolean recvMessage(int process, int handle, int message) {
+    public boolean recvMessage(int process, int handle, int message, int buffer) {
         int slot = capabilities.slot(process, handle);
         int free = capabilities.slot(process, message);
-        if (!canRecvMessage(slot, free)) {
+        if (!canRecvMessage(slot, free, buffer)) {
             return false;
         }
-        int buffer = contents.first(capabilities.object(slot));
-        hand(buffer, message(buffer), free);
+        hand(buffer, free);
         return true;
+    }
+
+    /** COP-CARRIER-RECV-1: the buffer of the oldest message that waits in what the handle refers to, or NONE. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == NONE || 0 <= \result && \result < contents.cocarriers.buffers.buffer.length;
+      @ ensures \result != NONE ==> contents.cocarriers.queues.carrier[\result]
+      @     == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[\result] == 0;
+      @ ensures \result == NONE ==> capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle]);
+      @ assignable \strictly_nothing;
+      @*/
+    public int oldest(int process, int handle) {
+        int target = capabilities.object(capabilities.slot(process, handle));
+        return target == NONE ? NONE : contents.first(target);
     }
 
     /** Whether {@code error} is admissible for load now (CAP-HANDLE-1, CAP-RIGHTS-2). */
@@ -1977,7 +2020,8 @@ public class Machine {
     /*@ private normal_behavior
       @ requires coports.number.length <= message && message < capabilities.objects;
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load;
+      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
+      @     && capabilities.load != null;
       @ assignable capabilities.object[slot], capabilities.rights[slot];
       @*/
     private void deliver(int slot, int message) {
@@ -1988,9 +2032,9 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires contents.cocarriers.queues.carrier[buffer] != NONE && contents.cocarriers.queues.ahead[buffer] == 0;
-      @ requires coports.number.length <= message && message < capabilities.objects;
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load;
+      @ ensures capabilities.object[slot] == coports.number.length + buffer
+      @     && capabilities.rights[slot] == capabilities.load && capabilities.load != null;
       @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
@@ -2001,7 +2045,8 @@ public class Machine {
       @ assignable capabilities.object[slot], capabilities.rights[slot], contents.cocarriers.queues.carrier[buffer],
       @     contents.cocarriers.queues.ahead[*];
       @*/
-    private void hand(int buffer, int message, int slot) {
+    private void hand(int buffer, int slot) {
+        int message = message(buffer);
         fetch(buffer);
         deliver(slot, message);
     }

@@ -211,7 +211,8 @@ class MachineTest {
                 }
             } else if (operation == 1) {
                 int handle = machine.freeHandle(0);
-                assertThat(machine.recvMessage(0, carrier, handle)).isEqualTo(!queue.isEmpty());
+                assertThat(machine.recvMessage(0, carrier, handle, machine.oldest(0, carrier)))
+                    .isEqualTo(!queue.isEmpty());
                 if (!queue.isEmpty()) {
                     held.put(handle, queue.remove());
                 }
@@ -229,7 +230,7 @@ class MachineTest {
         machine.openCocarrier(0, Machine.NONE, 0, 0);
         assertThat(machine.sendMessage(0, 0, new byte[] {1}, 1, 0)).isTrue();
         assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isFalse();
-        assertThat(machine.recvMessage(0, 0, 1)).isTrue();
+        assertThat(machine.recvMessage(0, 0, 1, machine.oldest(0, 0))).isTrue();
         assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isFalse();
         assertThat(machine.loadDelivers(0, 1, new byte[] {1}, 1)).isTrue();
         assertThat(machine.delete(0, 1)).isTrue();
@@ -241,7 +242,7 @@ class MachineTest {
         Machine machine = carriers(1, 3, 1, 1, 1, 1);
         machine.openCocarrier(0, Machine.NONE, 0, 0);
         machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
-        machine.recvMessage(0, 0, 1);
+        machine.recvMessage(0, 0, 1, machine.oldest(0, 0));
         assertThat(machine.derive(0, 1, LOAD_AND_STORE, 2)).isFalse();
         assertThat(machine.derive(0, 1, LOAD_ONLY, 2)).isTrue();
         machine.delete(0, 1);
@@ -289,7 +290,7 @@ class MachineTest {
         machine.openCocarrier(0, 5, 0, 0);
         machine.openCocarrier(1, 5, 0, 0);
         machine.sendMessage(0, 0, new byte[] {1}, 1, 0);
-        machine.recvMessage(1, 0, 1);
+        machine.recvMessage(1, 0, 1, machine.oldest(1, 0));
         assertThat(machine.sendMessageFails(0, 0, 1, Errno.ENOMEM)).isTrue();
         machine.die(1);
         assertThat(machine.sendMessage(0, 0, new byte[] {2}, 1, 0)).isTrue();
@@ -326,13 +327,13 @@ class MachineTest {
             assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isTrue();
-            assertThat(machine.recvMessage(0, 1, 2)).isTrue();
+            assertThat(machine.recvMessage(0, 1, 2, machine.oldest(0, 1))).isTrue();
         }
         Machine machine = closedAndFull(new Choices(false, false, true, false));
         assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isFalse();
-        assertThat(machine.recvMessage(0, 1, 2)).isFalse();
+        assertThat(machine.recvMessage(0, 1, 2, machine.oldest(0, 1))).isFalse();
     }
 
     @Test
@@ -376,7 +377,7 @@ class MachineTest {
         }
         assertThat(one.sameState(other)).isTrue();
         assertThat(one.hash()).isEqualTo(other.hash());
-        other.recvMessage(0, 0, 1);
+        other.recvMessage(0, 0, 1, other.oldest(0, 0));
         assertThat(one.sameState(other)).isFalse();
     }
 
@@ -477,7 +478,7 @@ class MachineTest {
             done = machine.sendMessage(process, handle, data, length, buffer);
         } else {
             refusable = any(error -> machine.recvMessageFails(process, handle, error));
-            done = machine.recvMessage(process, handle, free);
+            done = machine.recvMessage(process, handle, free, machine.oldest(process, handle));
             mayChoose = closed;
         }
         if (mayChoose && machine.choices().mayDrain && !machine.choices().mustDrain) {

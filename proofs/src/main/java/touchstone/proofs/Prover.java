@@ -303,14 +303,15 @@ final class Prover implements AutoCloseable {
                         contract.createProofObl(environment.getInitConfig(), contract));
         try {
             String type = contract.getKJT().getFullName();
-            configure(proof, type, attempt.splitting(), task.steps(), task.seconds());
+            boolean sparing = attempt.splitting() == Attempt.Splitting.SPARING;
+            int seconds = sparing ? task.seconds() * 2 / 3 : task.seconds();
+            configure(proof, type, attempt.splitting(), task.steps(), seconds);
             String note =
                     attempt.means() == Attempt.Means.REPLAY
                             ? replay(proof, Path.of(task.read()))
                             : search(proof);
-            if (attempt.splitting() == Attempt.Splitting.SPARING && !proof.closed()) {
-                configure(
-                        proof, type, Attempt.Splitting.DELAYED, task.steps(), task.seconds());
+            if (sparing && !proof.closed() && !note.startsWith(Limit.SPENT)) {
+                configure(proof, type, Attempt.Splitting.DELAYED, task.steps(), task.seconds());
                 note = search(proof);
             }
             boolean closed = proof.closed();
@@ -390,6 +391,9 @@ final class Prover implements AutoCloseable {
      * turn a proof into an open one.
      */
     private static final class Limit implements StopCondition {
+        /** What the messages begin with. */
+        static final String SPENT = "out of ";
+
         private final long end;
 
         Limit(int seconds) {
@@ -414,7 +418,7 @@ final class Prover implements AutoCloseable {
         @Override
         public String getGoalNotAllowedMessage(
                 int steps, long unused, Proof proof, long start, int applied, Goal goal) {
-            return applied < steps ? "out of time" : "out of steps";
+            return SPENT + (applied < steps ? "time" : "steps");
         }
 
         @Override
@@ -436,7 +440,7 @@ final class Prover implements AutoCloseable {
                 long start,
                 int applied,
                 SingleRuleApplicationInfo last) {
-            return applied < steps ? "out of time" : "out of steps";
+            return SPENT + (applied < steps ? "time" : "steps");
         }
     }
 

@@ -371,7 +371,8 @@ final class Calls {
                 machine.reclaim(to(call));
                 return machine.sendMessage(process, handle, message, message.length, to(call));
             case RECV_MESSAGE:
-                return machine.recvMessage(process, handle, child(call));
+                return machine.recvMessage(
+                        process, handle, child(call), machine.oldest(process, handle));
             case LOAD:
                 return load(machine, process, handle);
             case CLOSE:

@@ -179,7 +179,7 @@ public final class LeastPrivilege {
             dirty.openCocarrier(0, Machine.NONE, 0, COPORT);
             for (int buffer = 0; buffer < dirty.buffers(); buffer++) {
                 dirty.sendMessage(0, 0, soil, soil.length, buffer);
-                dirty.recvMessage(0, 0, 1);
+                dirty.recvMessage(0, 0, 1, dirty.oldest(0, 0));
                 dirty.delete(0, 1);
             }
         }

@@ -589,7 +589,9 @@ final class Walk {
         } else if (operation instanceof SendMessage send) {
             return sendMessage(process, send);
         } else if (operation instanceof RecvMessage recv) {
-            return free != NONE && machine.recvMessage(process, recv.handle(), free);
+            return free != NONE
+                    && machine.recvMessage(
+                            process, recv.handle(), free, machine.oldest(process, recv.handle()));
         } else if (operation instanceof Load load) {
             int target = machine.object(process, load.handle());
             return target != NONE && machine.rights(process, load.handle()).load;
@@ -635,8 +637,7 @@ final class Walk {
             return false;
         }
         machine.reclaim(buffer);
-        if (!machine.sendMessage(
-                process, send.handle(), send.data(), send.data().length, buffer)) {
+        if (!machine.sendMessage(process, send.handle(), send.data(), send.data().length, buffer)) {
             return false;
         }
         used[machine.coports() + buffer] = true;

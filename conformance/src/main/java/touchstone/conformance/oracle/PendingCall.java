@@ -184,7 +184,8 @@ final class PendingCall {
             return machine.derive(process, derive.handle(), derive.rights(), newHandle);
         }
         if (called instanceof Operation.RecvMessage recv) {
-            return machine.recvMessage(process, recv.handle(), newHandle);
+            return machine.recvMessage(
+                    process, recv.handle(), newHandle, machine.oldest(process, recv.handle()));
         }
         return called instanceof Operation.Open open && open(machine, open.type(), newHandle);
     }
@@ -222,8 +223,7 @@ final class PendingCall {
             }
             machine.reclaim(buffer);
         }
-        return machine.sendMessage(
-                process, send.handle(), send.data(), send.data().length, buffer);
+        return machine.sendMessage(process, send.handle(), send.data(), send.data().length, buffer);
     }
 
     /**

@@ -250,7 +250,8 @@ class InvariantsTest {
                 machine.reclaim(buffer);
                 machine.sendMessage(process, handle, new byte[length], length, buffer);
             }
-            case 15, 16 -> machine.recvMessage(process, handle, free);
+            case 15, 16 ->
+                    machine.recvMessage(process, handle, free, machine.oldest(process, handle));
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);
@@ -1306,7 +1307,7 @@ class InvariantsTest {
         machine.send(0, 0, new byte[] {1, 2}, 2);
         machine.openCocarrier(0, Machine.NONE, 1, 2);
         machine.sendMessage(0, 1, new byte[] {3}, 1, 0);
-        machine.recvMessage(0, 1, 2);
+        machine.recvMessage(0, 1, 2, machine.oldest(0, 1));
         machine.sendMessage(0, 1, new byte[] {4, 5}, 2, 1);
         machine.sendMessage(0, 1, new byte[] {6}, 1, 2);
         return machine;

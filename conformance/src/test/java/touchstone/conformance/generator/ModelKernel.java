@@ -162,7 +162,12 @@ final class ModelKernel {
             return new Outcome.Ok(-1, data);
         } else if (operation instanceof Operation.RecvMessage recv) {
             int handle = emptyHandle(process);
-            assertTrue(machine.recvMessage(process, recv.handle(), handle));
+            assertTrue(
+                    machine.recvMessage(
+                            process,
+                            recv.handle(),
+                            handle,
+                            machine.oldest(process, recv.handle())));
             return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Load load) {
             int buffer = machine.object(process, load.handle()) - machine.coports();
@@ -204,7 +209,8 @@ final class ModelKernel {
         int free = machine.freeHandle(process);
         return operation instanceof Operation.RecvMessage recv
                 && free != Machine.NONE
-                && tried.recvMessage(process, recv.handle(), free);
+                && tried.recvMessage(
+                        process, recv.handle(), free, tried.oldest(process, recv.handle()));
     }
 
     private int freeBuffer() {

@@ -198,7 +198,8 @@ final class BruteForce {
             machine.reclaim(buffer);
             return machine.sendMessage(process, send.handle(), data, data.length, buffer);
         } else if (call.operation instanceof Operation.RecvMessage recv) {
-            return machine.recvMessage(process, recv.handle(), handle);
+            return machine.recvMessage(
+                    process, recv.handle(), handle, machine.oldest(process, recv.handle()));
         } else if (call.operation instanceof Operation.Load load) {
             return ok == null
                     || machine.loadDelivers(process, load.handle(), ok.data(), ok.data().length);

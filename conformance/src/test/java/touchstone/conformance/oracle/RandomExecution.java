@@ -174,7 +174,8 @@ final class RandomExecution {
             machine.sendMessage(process, send.handle(), message, message.length, buffer);
         } else if (operation instanceof Operation.RecvMessage recv) {
             handle = emptyHandle(process);
-            machine.recvMessage(process, recv.handle(), handle);
+            machine.recvMessage(
+                    process, recv.handle(), handle, machine.oldest(process, recv.handle()));
         } else if (operation instanceof Operation.Load load) {
             data = loaded(machine.object(process, load.handle()) - machine.coports());
         } else if (operation instanceof Operation.Close close) {
@@ -201,7 +202,11 @@ final class RandomExecution {
         }
         return operation instanceof Operation.RecvMessage recv
                 && machine.freeHandle(process) != Machine.NONE
-                && copy.recvMessage(process, recv.handle(), machine.freeHandle(process));
+                && copy.recvMessage(
+                        process,
+                        recv.handle(),
+                        machine.freeHandle(process),
+                        copy.oldest(process, recv.handle()));
     }
 
     private byte[] received(int process, Operation.Recv recv) {

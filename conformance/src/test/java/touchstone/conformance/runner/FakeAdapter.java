@@ -261,7 +261,7 @@ public final class FakeAdapter {
             }
             case "recvMessage" -> {
                 int free = machine.freeHandle(process);
-                machine.recvMessage(process, handle, free);
+                machine.recvMessage(process, handle, free, machine.oldest(process, handle));
                 event.put("handle", free);
             }
             case "load" -> {

@@ -292,7 +292,7 @@ public class CapabilityTable {
     /** COP-CARRIER-RECV-1: puts a capability with LOAD to a message into an empty slot. */
     /*@ public normal_behavior
       @ requires 0 <= slot && slot < object.length && object[slot] == NONE && coports <= message && message < objects;
-      @ ensures object[slot] == message && rights[slot] == load;
+      @ ensures object[slot] == message && rights[slot] == load && load != null;
       @ assignable object[slot], rights[slot];
       @*/
     public void deliver(int slot, int message) {
