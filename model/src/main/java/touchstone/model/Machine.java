@@ -1452,11 +1452,15 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires error == Errno.ENOMEM && !(contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error == Errno.ENOMEM && (\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
-      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b]))));
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
