@@ -30,8 +30,13 @@ record Attempt(Means means, Semantics semantics, Splitting splitting) {
         }
     }
 
+    /** In the order in which they are tried. */
     enum Splitting {
+        /** Cases last; instances of quantified formulas that split one after all else. */
+        SPARING,
+        /** Cases last. */
         DELAYED,
+        /** Cases as they come. */
         NORMAL
     }
 }

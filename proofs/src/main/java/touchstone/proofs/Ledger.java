@@ -56,7 +56,8 @@ record Ledger(
      * @param verdict {@code closed} or {@code open}
      * @param how {@code search} or {@code replay}
      * @param semantics the meaning of integer arithmetic: {@code checked} or {@code java}
-     * @param splitting the strategy: {@code delayed} or {@code normal} splitting of cases
+     * @param splitting the strategy: {@code sparing}, {@code delayed} or {@code normal} splitting
+     *     of cases
      * @param nodes the size of the proof
      * @param seconds the processor time that it took
      * @param replaySeconds the processor time of its last replay, or null

@@ -302,16 +302,18 @@ final class Prover implements AutoCloseable {
                 environment.createProof(
                         contract.createProofObl(environment.getInitConfig(), contract));
         try {
-            configure(
-                    proof,
-                    contract.getKJT().getFullName(),
-                    attempt.splitting(),
-                    task.steps(),
-                    task.seconds());
+            String type = contract.getKJT().getFullName();
+            boolean sparing = attempt.splitting() == Attempt.Splitting.SPARING;
+            int seconds = sparing ? task.seconds() * 2 / 3 : task.seconds();
+            configure(proof, type, attempt.splitting(), task.steps(), seconds);
             String note =
                     attempt.means() == Attempt.Means.REPLAY
                             ? replay(proof, Path.of(task.read()))
                             : search(proof);
+            if (sparing && !proof.closed() && !note.startsWith(Limit.SPENT)) {
+                configure(proof, type, Attempt.Splitting.DELAYED, task.steps(), task.seconds());
+                note = search(proof);
+            }
             boolean closed = proof.closed();
             if (closed && task.save() != null) {
                 SavedProofs.write(
@@ -370,6 +372,11 @@ final class Prover implements AutoCloseable {
                 splitting == Attempt.Splitting.NORMAL
                         ? StrategyProperties.SPLITTING_NORMAL
                         : StrategyProperties.SPLITTING_DELAYED);
+        properties.setProperty(
+                StrategyProperties.QUANTIFIERS_OPTIONS_KEY,
+                splitting == Attempt.Splitting.SPARING
+                        ? StrategyProperties.QUANTIFIERS_NON_SPLITTING
+                        : StrategyProperties.QUANTIFIERS_NON_SPLITTING_WITH_PROGS);
         StrategySettings settings = proof.getSettings().getStrategySettings();
         settings.setActiveStrategyProperties(properties);
         settings.setMaxSteps(steps);
@@ -384,6 +391,9 @@ final class Prover implements AutoCloseable {
      * turn a proof into an open one.
      */
     private static final class Limit implements StopCondition {
+        /** What the messages begin with. */
+        static final String SPENT = "out of ";
+
         private final long end;
 
         Limit(int seconds) {
@@ -408,7 +418,7 @@ final class Prover implements AutoCloseable {
         @Override
         public String getGoalNotAllowedMessage(
                 int steps, long unused, Proof proof, long start, int applied, Goal goal) {
-            return applied < steps ? "out of time" : "out of steps";
+            return SPENT + (applied < steps ? "time" : "steps");
         }
 
         @Override
@@ -430,7 +440,7 @@ final class Prover implements AutoCloseable {
                 long start,
                 int applied,
                 SingleRuleApplicationInfo last) {
-            return applied < steps ? "out of time" : "out of steps";
+            return SPENT + (applied < steps ? "time" : "steps");
         }
     }
 
