@@ -303,6 +303,7 @@ final class Prover implements AutoCloseable {
                         contract.createProofObl(environment.getInitConfig(), contract));
         try {
             String type = contract.getKJT().getFullName();
+            // Where sparing gets nowhere, it must not keep the other searches waiting for too long.
             boolean sparing = attempt.splitting() == Attempt.Splitting.SPARING;
             int seconds = sparing ? task.seconds() * 2 / 3 : task.seconds();
             configure(proof, type, attempt.splitting(), task.steps(), seconds);
@@ -418,7 +419,7 @@ final class Prover implements AutoCloseable {
         @Override
         public String getGoalNotAllowedMessage(
                 int steps, long unused, Proof proof, long start, int applied, Goal goal) {
-            return SPENT + (applied < steps ? "time" : "steps");
+            return getStopMessage(steps, unused, proof, start, applied, null);
         }
 
         @Override

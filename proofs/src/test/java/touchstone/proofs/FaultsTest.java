@@ -102,7 +102,7 @@ class FaultsTest {
         assertThat(results).anyMatch(result -> !result.closed());
     }
 
-    /** Both ways to search, as the prover itself tries them. */
+    /** All ways to search, as the prover itself tries them. */
     private static Result search(Prover prover, Obligation obligation) throws Exception {
         Result result = Result.open(obligation.name(), 0, "no attempt was made");
         for (Attempt.Splitting splitting : Attempt.Splitting.values()) {
