@@ -65,6 +65,14 @@ public class Machine {
       @     contents.cocarriers.buffers.buffer[b] != null && contents.cocarriers.buffers.buffer[b].bytes != null);
       @*/
 
+    // COP-CARRIER-SEND-6: some message buffer has no capability, and waits in no queue that somebody refers to.
+    /*@ public model boolean bufferFree;
+      @ public represents bufferFree = (\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
+      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
+      @*/
+
     /**
      * A machine in its first state: all processes alive, no capability, no object. That parts which are all new make a
      * machine as the contract below asks for is checked by test, for machines of many sizes, and not proved.
@@ -1325,10 +1333,7 @@ public class Machine {
 
     /** COP-CARRIER-SEND-6: whether no message buffer is free. */
     /*@ private normal_behavior
-      @ ensures \result == (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
-      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
+      @ ensures \result == !bufferFree;
       @ assignable \strictly_nothing;
       @*/
     private boolean buffersUsedUp() {
@@ -1438,30 +1443,11 @@ public class Machine {
       @         == contents.cocarriers.queues.depth - 1));
       @ assignable \strictly_nothing;
       @ also public normal_behavior
-      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires error == Errno.ENOMEM && (contents.cochannels.channel.length
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
+      @     && error == Errno.ENOMEM;
+      @ ensures \result == (contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     !(\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
-      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b]))));
-      @ ensures \result;
-      @ assignable \strictly_nothing;
-      @ also public normal_behavior
-      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires error == Errno.ENOMEM && !(contents.cochannels.channel.length
-      @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length);
-      @ ensures !\result;
-      @ assignable \strictly_nothing;
-      @ also public normal_behavior
-      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
-      @ requires error == Errno.ENOMEM && (\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number.length + b && (capabilities.object[s] == NONE
-      @     || capabilities.object[s] != contents.cocarriers.queues.carrier[b])));
-      @ ensures !\result;
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length && !bufferFree);
       @ assignable \strictly_nothing;
       @*/
     public boolean sendMessageFails(int process, int handle, int length, int error) {
