@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What no proof may rest on: words by which a source would have something believed unproved. */
@@ -27,6 +30,20 @@ final class SourceRules {
         rules.put(Pattern.compile("\\\\such_that\\b"), "such a value need not exist");
     }
 
+    private static final Pattern MODEL_FIELD =
+            Pattern.compile("\\bmodel\\s+[\\w\\[\\].]+\\s+(\\w+)\\s*;");
+
+    /** The definition of a model field: up to the next clause, which begins with a visibility. */
+    private static final Pattern DEFINITION =
+            Pattern.compile(
+                    "\\brepresents\\b[^=<]*(?:=|<-)"
+                            + "((?:(?!\\b(?:public|protected|private)\\b).)*)",
+                    Pattern.DOTALL);
+
+    private static final Pattern CALL = Pattern.compile("(?<![\\w\\\\])[A-Za-z]\\w*\\s*\\(");
+
+    private static final Pattern WORD = Pattern.compile("\\w+");
+
     private SourceRules() {}
 
     private static void forbid(String word, String reason) {
@@ -42,6 +59,7 @@ final class SourceRules {
     static List<String> violations(Sources sources, Path proofs) {
         List<String> found = new ArrayList<>();
         sources.files().forEach((name, text) -> check(sources.folder().resolve(name), text, found));
+        definitions(sources, found);
         keyFiles(sources.folder(), found);
         if (proofs != null && Files.isDirectory(proofs)) {
             keyFiles(proofs, found);
@@ -59,18 +77,64 @@ final class SourceRules {
         while (bodiless.find()) {
             found.add(at(file, text, bodiless.start()) + "a native method has no code to prove");
         }
-        for (Sources.Comment comment : Sources.comments(text)) {
-            if (comment.jml()) {
-                FORBIDDEN_IN_ANNOTATIONS.forEach(
-                        (word, reason) -> {
-                            Matcher match = word.matcher(comment.text());
-                            while (match.find()) {
-                                String place = at(file, text, comment.start() + match.start());
-                                found.add(place + "'" + match.group() + "' is refused: " + reason);
-                            }
-                        });
+        for (Annotation annotation : annotations(file, text)) {
+            FORBIDDEN_IN_ANNOTATIONS.forEach(
+                    (word, reason) -> {
+                        Matcher match = word.matcher(annotation.text());
+                        while (match.find()) {
+                            String place = annotation.at(match.start());
+                            found.add(place + "'" + match.group() + "' is refused: " + reason);
+                        }
+                    });
+        }
+    }
+
+    /**
+     * The prover believes the definition of a model field. One that led back to itself, through
+     * another model field or the contract of a method, could define what cannot be.
+     */
+    private static void definitions(Sources sources, List<String> found) {
+        List<Annotation> annotations = new ArrayList<>();
+        sources.files()
+                .forEach(
+                        (name, text) ->
+                                annotations.addAll(
+                                        annotations(sources.folder().resolve(name), text)));
+        Set<String> fields =
+                annotations.stream()
+                        .flatMap(annotation -> MODEL_FIELD.matcher(annotation.text()).results())
+                        .map(field -> field.group(1))
+                        .collect(Collectors.toSet());
+        for (Annotation annotation : annotations) {
+            Matcher definition = DEFINITION.matcher(annotation.text());
+            while (definition.find()) {
+                if (leadsBack(definition.group(1), fields)) {
+                    String place = annotation.at(definition.start());
+                    found.add(place + "a model field is defined by fields of Java alone");
+                }
             }
         }
+    }
+
+    private static boolean leadsBack(String definition, Set<String> fields) {
+        return CALL.matcher(definition).find()
+                || WORD.matcher(definition)
+                        .results()
+                        .map(MatchResult::group)
+                        .anyMatch(fields::contains);
+    }
+
+    private record Annotation(Path file, String source, int start, String text) {
+        String at(int position) {
+            return SourceRules.at(file, source, start + position);
+        }
+    }
+
+    private static List<Annotation> annotations(Path file, String source) {
+        return Sources.comments(source).stream()
+                .filter(Sources.Comment::jml)
+                .map(comment -> new Annotation(file, source, comment.start(), comment.text()))
+                .toList();
     }
 
     /** The text with every character of a comment replaced by a blank, at the same positions. */

@@ -26,6 +26,9 @@ class SourceRulesTest {
                 "/*@ ensures \\dl_secret(x); @*/",
                 "/*@ represents x \\such_that x > x; @*/",
                 "/*@ diverges true; @*/",
+                "/*@ model boolean m; represents m = !m; @*/",
+                "/*@ model int m; model int n; public represents m = n + 1; public represents n = 0; @*/",
+                "/*@ model int m; represents m = f(1); @*/",
                 "native int f();",
                 "// \\u0040",
             })
@@ -43,6 +46,7 @@ class SourceRulesTest {
                 "String s = \"//@ assume\";",
                 "//@ requires free == assumed && assumption;",
                 "int count_freed; // \\dl_",
+                "/*@ model boolean m; represents m = (\\exists int b; 0 <= b && (a[b] == 0)); @*/",
             })
     void ordinaryTextIsNot(String text) throws IOException {
         assertThat(violations("class C {\n" + text + "\n}")).isEmpty();
