@@ -4,6 +4,7 @@ import touchstone.model.cap.CapabilityTable;
 import touchstone.model.cap.Rights;
 import touchstone.model.cop.ContentTable;
 import touchstone.model.cop.CoportTable;
+import touchstone.model.poll.Events;
 
 /**
  * The machine: processes, their capabilities, and the objects that these refer to. Every public method that changes
@@ -1760,6 +1761,137 @@ public class Machine {
         return capabilities.object(slot) != NONE
             && capabilities.rights(slot).load
             && contents.holds(capabilities.object(slot) - coports.count(), data, count);
+    }
+
+    // ---- poll
+
+    /** Whether {@code error} is admissible for poll now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !capabilities.rights[capabilities.first[process] + handle].poll
+      @     || error == Errno.EOPNOTSUPP
+      @         && coports.number.length <= capabilities.object[capabilities.first[process] + handle]);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean pollFails(int process, int handle, int error) {
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        if (target == NONE) {
+            return error == Errno.EBADF;
+        }
+        if (error == Errno.EPERM) {
+            return !capabilities.rights(slot).poll;
+        }
+        return error == Errno.EOPNOTSUPP && coports.count() <= target;
+    }
+
+    /** Whether the coport holds a byte or a message. */
+    /*@ private normal_behavior
+      @ requires 0 <= coport && coport < coports.number.length;
+      @ ensures coport < contents.cochannels.channel.length
+      @     ==> \result == (0 < contents.cochannels.channel[coport].length);
+      @ ensures contents.cochannels.channel.length <= coport && !\result ==> (\forall int b; 0 <= b
+      @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b] != coport);
+      @ ensures contents.cochannels.channel.length <= coport && \result ==> (\exists int b; 0 <= b
+      @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b] == coport);
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean holdsSomething(int coport) {
+        return coport < contents.cochannels() ? 0 < contents.length(coport) : contents.first(coport) != NONE;
+    }
+
+    /** POLL-IN-1: whether poll may answer so about IN. Where a kernel may drain, it may say either after a close. */
+    /*@ private normal_behavior
+      @ requires 0 <= coport && coport < coports.number.length;
+      @ ensures \result == ((coport < contents.cochannels.channel.length
+      @     && 0 < contents.cochannels.channel[coport].length || contents.cochannels.channel.length <= coport
+      @     && (\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == coport))
+      @     ? (reported ? asked && (choices.mayDrain || !coports.closed[coport])
+      @         : !asked || coports.closed[coport] && !choices.mustDrain)
+      @     : !reported);
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean mayReportIn(int coport, boolean asked, boolean reported) {
+        if (!holdsSomething(coport)) {
+            return !reported;
+        }
+        return reported
+            ? asked && (choices.mayDrain || !coports.closed(coport))
+            : !asked || coports.closed(coport) && !choices.mustDrain;
+    }
+
+    /** POLL-OUT-1: whether sends are not refused for ever, and there is room for a byte or a message. */
+    /*@ private normal_behavior
+      @ requires 0 <= coport && coport < coports.number.length;
+      @ ensures \result == (!(coports.closed[coport] || choices.peerGone && !(\exists int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] == coport && capabilities.rights[s].recv))
+      @     && (coport < contents.cochannels.channel.length
+      @     ? contents.cochannels.channel[coport].length < contents.cochannels.ringBytes
+      @     : !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == coport
+      @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean isWritable(int coport) {
+        return !refusesSends(coport)
+            && (coport < contents.cochannels() ? 0 < contents.room(coport) : !contents.full(coport));
+    }
+
+    /** POLL-CLOSED-1: whether the coport is closed, or one of its ends has nobody left and the kernel minds. */
+    /*@ private normal_behavior
+      @ requires 0 <= coport && coport < coports.number.length;
+      @ ensures \result == (coports.closed[coport] || choices.peerGone && (!(\exists int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] == coport && capabilities.rights[s].recv)
+      @     || !(\exists int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] == coport && capabilities.rights[s].send)));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean hasEnded(int coport) {
+        return refusesSends(coport) || endsWhenEmpty(coport);
+    }
+
+    /** POLL-1: whether poll, asked for those events, would report exactly these. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (0 <= capabilities.object[capabilities.first[process] + handle] &&
+      @     capabilities.object[capabilities.first[process] + handle] < coports.number.length &&
+      @     capabilities.rights[capabilities.first[process] + handle].poll &&
+      @     ((capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length && 0 <
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length ||
+      @     contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle] &&
+      @     (\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle])) ?
+      @     (reported.in ? asked.in && (choices.mayDrain ||
+      @     !coports.closed[capabilities.object[capabilities.first[process] + handle]]) : !asked.in ||
+      @     coports.closed[capabilities.object[capabilities.first[process] + handle]] && !choices.mustDrain) :
+      @     !reported.in) && reported.out == (asked.out &&
+      @     (!(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone &&
+      @     !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] ==
+      @     capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)) &&
+      @     (capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length ?
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length <
+      @     contents.cochannels.ringBytes : !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle] &&
+      @     contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)))) && reported.closed ==
+      @     (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone &&
+      @     (!(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] ==
+      @     capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv) || !(\exists
+      @     int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] ==
+      @     capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send))));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean pollReports(int process, int handle, Events asked, Events reported) {
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        return target != NONE
+            && target < coports.count()
+            && capabilities.rights(slot).poll
+            && mayReportIn(target, asked.in, reported.in)
+            && reported.out == (asked.out && isWritable(target))
+            && reported.closed == hasEnded(target);
     }
 
     // ---- close

@@ -20,6 +20,7 @@ public enum Field {
     HANDLE("handle", Kind.NUMBER),
     HANDLE_OF("handleOf", Kind.NUMBER),
     RIGHTS("rights", Kind.RIGHTS),
+    EVENTS("events", Kind.EVENTS),
     DATA("data", Kind.DATA),
     LENGTH("length", Kind.NUMBER),
     OUTCOME("outcome", Kind.TEXT),
@@ -38,6 +39,7 @@ public enum Field {
         FLAG("true or false"),
         DATA("hex digits or {\"tag\":t,\"len\":n}"),
         RIGHTS("a list of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE"),
+        EVENTS("a list of IN, OUT, CLOSED"),
         PROFILE("an object"),
         NUMBERS("a list of integers");
 

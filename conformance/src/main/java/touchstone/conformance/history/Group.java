@@ -9,7 +9,9 @@ public enum Group {
     /** The coport that is a ring of bytes. */
     COCHANNEL,
     /** The coport that is a queue of messages. */
-    COCARRIER;
+    COCARRIER,
+    /** Poll. */
+    POLL;
 
     /** The group that an operation belongs to; null where every implementation has it. */
     public static Group of(Operation operation) {
@@ -26,6 +28,9 @@ public enum Group {
                 || operation instanceof Operation.RecvMessage
                 || operation instanceof Operation.Load) {
             return COCARRIER;
+        }
+        if (operation instanceof Operation.Poll) {
+            return POLL;
         }
         return operation instanceof Operation.Exit ? PROC : null;
     }

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Map;
+import touchstone.model.poll.Events;
 
 /** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
 public final class HistoryFormat {
@@ -45,6 +46,9 @@ public final class HistoryFormat {
             start(json, "recvMessage", recv.handle(), withHandle);
         } else if (operation instanceof Operation.Load load) {
             start(json, "load", load.handle(), withHandle);
+        } else if (operation instanceof Operation.Poll poll) {
+            start(json, "poll", poll.handle(), withHandle);
+            writeEvents(json, poll.events());
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {
@@ -74,6 +78,18 @@ public final class HistoryFormat {
         if (ok.data() != null) {
             writeData(json, ok.data());
         }
+        if (ok.events() != null) {
+            writeEvents(json, ok.events());
+        }
+    }
+
+    /** Writes {@code "events"}: a list of words. */
+    private static void writeEvents(JsonGenerator json, Events events) throws IOException {
+        json.writeArrayFieldStart("events");
+        for (String event : EventsFormat.words(events)) {
+            json.writeString(event);
+        }
+        json.writeEndArray();
     }
 
     /** Writes {@code "data"}: hex, or a tag where a long payload is the pattern of one. */

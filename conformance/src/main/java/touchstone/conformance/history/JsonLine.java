@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * One line of JSON at a time: an object of known fields. A reader asks for the fields that belong
@@ -35,6 +36,7 @@ public final class JsonLine {
     private final String[] cache = new String[CACHED_TEXTS];
     private byte[] data;
     private Rights rights;
+    private Events events;
     private Profile profile;
     private List<Integer> threads;
     private long present;
@@ -130,6 +132,7 @@ public final class JsonLine {
             }
             case DATA -> data = token == JsonToken.VALUE_STRING ? hex() : tagged(token);
             case RIGHTS -> rights = rights(token);
+            case EVENTS -> events = events(token);
             case PROFILE -> {
                 require(field, token == JsonToken.START_OBJECT);
                 profile = ProfileReader.read(lines, parser, this::token);
@@ -242,6 +245,22 @@ public final class JsonLine {
         }
         require(Field.RIGHTS, parser.currentToken() == JsonToken.END_ARRAY);
         return RightsFormat.set(code);
+    }
+
+    private Events events(JsonToken token) throws IOException {
+        require(Field.EVENTS, token == JsonToken.START_ARRAY);
+        int code = 0;
+        while (token() == JsonToken.VALUE_STRING) {
+            int event = EventsFormat.code(parser.getText());
+            if (event == 0 || (code & event) != 0) {
+                throw error(
+                        "each of IN, OUT, CLOSED at most once in \"events\"",
+                        '"' + parser.getText() + '"');
+            }
+            code |= event;
+        }
+        require(Field.EVENTS, parser.currentToken() == JsonToken.END_ARRAY);
+        return EventsFormat.set(code);
     }
 
     private List<Integer> numbers(JsonToken token) throws IOException {
@@ -402,12 +421,19 @@ public final class JsonLine {
             }
             case "recvMessage" -> new Operation.RecvMessage(handle(of));
             case "load" -> new Operation.Load(handle(of));
+            case "poll" -> {
+                use(Field.EVENTS);
+                if (events.closed) {
+                    throw error("IN, OUT, both or none in \"events\"", "\"CLOSED\"");
+                }
+                yield new Operation.Poll(handle(of), events);
+            }
             case "close" -> new Operation.Close(handle(of));
             case "exit" -> EXIT;
             default ->
                     throw error(
                             "one of open, derive, delete, send, recv, sendMessage, recvMessage,"
-                                    + " load, close, exit in \"operation\"",
+                                    + " load, poll, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -467,6 +493,10 @@ public final class JsonLine {
         if (operation instanceof Operation.Recv || operation instanceof Operation.Load) {
             use(Field.DATA);
             return new Outcome.Ok(-1, data);
+        }
+        if (operation instanceof Operation.Poll) {
+            use(Field.EVENTS);
+            return new Outcome.Ok(-1, null, events);
         }
         return DONE;
     }

@@ -1,6 +1,7 @@
 package touchstone.conformance.history;
 
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * What a thread asks of the kernel. Handles are indices into the calling process's capability
@@ -35,6 +36,13 @@ public sealed interface Operation {
 
     /** Reads the message in a buffer. */
     record Load(int handle) implements Operation {}
+
+    /**
+     * Asks which events hold of a coport now.
+     *
+     * @param events what is asked for, without CLOSED, which is always reported
+     */
+    record Poll(int handle, Events events) implements Operation {}
 
     /** Closes the coport for ever. */
     record Close(int handle) implements Operation {}

@@ -2,6 +2,7 @@ package touchstone.conformance.history;
 
 import java.util.List;
 import touchstone.model.Errno;
+import touchstone.model.poll.Events;
 
 /** How a call ended. */
 public sealed interface Outcome {
@@ -10,8 +11,14 @@ public sealed interface Outcome {
      *
      * @param handle the handle that open, derive or recvMessage returned, otherwise -1
      * @param data the bytes that recv or load delivered, otherwise null
+     * @param events the events that poll reported, otherwise null
      */
-    record Ok(int handle, byte[] data) implements Outcome {}
+    record Ok(int handle, byte[] data, Events events) implements Outcome {
+        /** Of an operation other than poll. */
+        public Ok(int handle, byte[] data) {
+            this(handle, data, null);
+        }
+    }
 
     /** The operation was refused with this error of {@link touchstone.model.Errno}. */
     record Failed(int errno) implements Outcome {

@@ -31,7 +31,7 @@ public final class ProfileReader {
 
     /** Groups that there are, but that nothing is judged of yet. */
     private static final Set<String> LATER_GROUPS =
-            Set.of("EP", "SRV", "COP", "POLL", "CALL", "MTX", "MEM", "COPIPE");
+            Set.of("EP", "SRV", "COP", "CALL", "MTX", "MEM", "COPIPE");
 
     /** Choices that there are, with what each is about, of which nothing is judged yet. */
     private static final Map<String, String> LATER_CHOICES =

@@ -2,6 +2,7 @@ package touchstone.conformance.oracle;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.oracle.Verdict.Admissible;
 import touchstone.conformance.oracle.Verdict.Explanation;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /**
  * Says in words why no execution explains an event.
@@ -117,6 +120,8 @@ record Explainer(
         } else if (call.operation instanceof Operation.Load load) {
             int buffer = machine.object(call.process, load.handle()) - machine.coports();
             data.add(Words.message(machine, buffer));
+        } else if (call.operation instanceof Operation.Poll poll) {
+            reports(call, poll, machine).forEach(events -> data.add(Words.of(events)));
         } else if (call.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
@@ -143,11 +148,39 @@ record Explainer(
                 + (handles.size() > SHOWN_VALUES ? " or another that is empty" : "");
     }
 
-    private static List<String> broken(
+    /** The events that the poll may report in the state. */
+    private static List<Events> reports(PendingCall call, Operation.Poll poll, Machine machine) {
+        if (!machine.alive(call.process)) {
+            return List.of();
+        }
+        return EventsFormat.sets().stream()
+                .filter(set -> machine.pollReports(call.process, poll.handle(), poll.events(), set))
+                .toList();
+    }
+
+    /**
+     * The rules of the events that a poll reported wrongly, compared with what it may report that
+     * is nearest to it.
+     */
+    private List<String> wrong(PendingCall call, Operation.Poll poll, Events reported) {
+        int code = EventsFormat.code(reported);
+        int nearest =
+                reached.stream()
+                        .flatMap(state -> reports(call, poll, state.machine).stream())
+                        .map(set -> code ^ EventsFormat.code(set))
+                        .min(Comparator.comparing(Integer::bitCount))
+                        .orElse(0);
+        return Rules.ofEvents(EventsFormat.set(nearest));
+    }
+
+    private List<String> broken(
             PendingCall call, Outcome observed, Map<String, Set<String>> admissible) {
         Set<String> rules = new LinkedHashSet<>();
         boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
-        if (observed instanceof Outcome.Ok && okIsAdmissible) {
+        if (observed instanceof Outcome.Ok ok && okIsAdmissible) {
+            if (call.operation instanceof Operation.Poll poll && ok.events() != null) {
+                return wrong(call, poll, ok.events());
+            }
             return call.makesHandle() ? List.of(Rules.EMPTY_HANDLE) : Rules.of(call.operation, OK);
         }
         admissible.values().forEach(rules::addAll);

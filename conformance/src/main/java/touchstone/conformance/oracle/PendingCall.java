@@ -52,7 +52,12 @@ final class PendingCall {
      * then be done in the first state that explains its outcome, whatever else it could come after.
      */
     boolean changesNothing() {
-        return refused() || operation instanceof Operation.Load;
+        return refused() || onlyReads();
+    }
+
+    /** True for the operations that change nothing. */
+    private boolean onlyReads() {
+        return operation instanceof Operation.Load || operation instanceof Operation.Poll;
     }
 
     /** True when the state explains the outcome of a call that changes nothing. */
@@ -60,9 +65,14 @@ final class PendingCall {
         if (outcome instanceof Outcome.Failed failed) {
             return !never() && refusable(machine, failed.errno());
         }
+        if (!(outcome instanceof Outcome.Ok ok) || !machine.alive(process)) {
+            return false;
+        }
+        if (operation instanceof Operation.Poll poll) {
+            return ok.events() != null
+                    && machine.pollReports(process, poll.handle(), poll.events(), ok.events());
+        }
         return operation instanceof Operation.Load load
-                && outcome instanceof Outcome.Ok ok
-                && machine.alive(process)
                 && ok.data() != null
                 && machine.loadDelivers(process, load.handle(), ok.data(), ok.data().length);
     }
@@ -87,6 +97,9 @@ final class PendingCall {
         }
         if (called instanceof Operation.Load load) {
             return machine.loadFails(process, load.handle(), error);
+        }
+        if (called instanceof Operation.Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         }
         if (called instanceof Operation.Open open) {
             return open.type() == CoportType.COCARRIER
@@ -125,7 +138,7 @@ final class PendingCall {
      * kernel has a choice it may be refused there as well.
      */
     boolean mayTakeEffect(Machine machine) {
-        if (operation instanceof Operation.Load) {
+        if (onlyReads()) {
             return Outcome.Failed.all().stream()
                     .noneMatch(error -> refusable(machine, error.errno()));
         }
@@ -249,8 +262,8 @@ final class PendingCall {
         return !(operation instanceof Operation.Send
                 || operation instanceof Operation.Recv
                 || operation instanceof Operation.SendMessage
-                || operation instanceof Operation.Load
-                || operation instanceof Operation.Close);
+                || operation instanceof Operation.Close
+                || onlyReads());
     }
 
     /**
@@ -268,6 +281,8 @@ final class PendingCall {
             handle = send.handle();
         } else if (operation instanceof Operation.Load load) {
             handle = load.handle();
+        } else if (operation instanceof Operation.Poll poll) {
+            handle = poll.handle();
         } else if (operation instanceof Operation.Close close) {
             handle = close.handle();
         } else {

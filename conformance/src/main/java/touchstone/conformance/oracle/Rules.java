@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.model.poll.Events;
 
 /** Which rules of the specification allow which outcome, and what they say. */
 public final class Rules {
@@ -31,8 +33,11 @@ public final class Rules {
     /** What a process holds goes with it. */
     public static final String DEATH = "CLEAN-DEATH-1";
 
+    private static final List<String> POLL =
+            List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
+
     private static final List<String> CHAPTERS =
-            List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "clean");
+            List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "poll", "clean");
 
     private static final Pattern RULE =
             Pattern.compile("^### (\\S+)\\n(.*?)\\n\\*Source", Pattern.MULTILINE | Pattern.DOTALL);
@@ -76,6 +81,9 @@ public final class Rules {
         }
         if (name.equals("EOPNOTSUPP") && !(operation instanceof Operation.Load)) {
             return List.of("CAP-KIND-1");
+        }
+        if (operation instanceof Operation.Poll) {
+            return name.equals("OK") ? POLL : List.of();
         }
         if (operation instanceof Operation.Close) {
             return switch (name) {
@@ -126,6 +134,21 @@ public final class Rules {
         }
         // Which message it is shows only now, when it is read.
         return name.equals("OK") ? List.of("COP-CARRIER-LOAD-1", "COP-CARRIER-RECV-1") : List.of();
+    }
+
+    /** The rules that say when these events hold. */
+    static List<String> ofEvents(Events events) {
+        List<String> rules = new ArrayList<>();
+        if (events.in) {
+            rules.add("POLL-IN-1");
+        }
+        if (events.out) {
+            rules.add("POLL-OUT-1");
+        }
+        if (events.closed) {
+            rules.add("POLL-CLOSED-1");
+        }
+        return rules;
     }
 
     /** What the rule says, in the words of the specification, on one line; null without one. */

@@ -8,12 +8,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /** Operations, outcomes and states of the model in words, as reports show them. */
 public final class Words {
@@ -59,6 +61,9 @@ public final class Words {
         if (operation instanceof Operation.Load load) {
             return "load(handle " + load.handle() + ")";
         }
+        if (operation instanceof Operation.Poll poll) {
+            return "poll(handle " + poll.handle() + ", " + of(poll.events()) + ")";
+        }
         if (operation instanceof Operation.Close close) {
             return "close(handle " + close.handle() + ")";
         }
@@ -74,7 +79,16 @@ public final class Words {
         if (ok.data() != null) {
             return "OK with " + bytes(ok.data());
         }
+        if (ok.events() != null) {
+            return "OK with " + of(ok.events());
+        }
         return ok.handle() < 0 ? "OK" : "OK with handle " + ok.handle();
+    }
+
+    /** Such as {@code IN CLOSED}. */
+    public static String of(Events events) {
+        List<String> words = EventsFormat.words(events);
+        return words.isEmpty() ? "no event" : String.join(" ", words);
     }
 
     /** What an implementation has, and where it is not the strict one. */
@@ -96,6 +110,9 @@ public final class Words {
             if (!profile.has(group)) {
                 words.add("without " + group);
             }
+        }
+        if (profile.has(Group.POLL)) {
+            words.add("with POLL");
         }
         if (!profile.choices().equals(Choices.STRICT)) {
             words.add(profile.choices().deviationWords());

@@ -177,6 +177,11 @@ final class HtmlTimeline {
                 && ok.data().length > 0) {
             item(operation instanceof Operation.Load ? "loaded" : "received", hex(ok.data()));
         }
+        if (box.end() != null
+                && box.end().outcome() instanceof Outcome.Ok ok
+                && ok.events() != null) {
+            item("reported", Words.of(ok.events()));
+        }
         if (box.end() != null && (marked == 0 || box.end().line() < marked)) {
             states(box.to());
         }

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
-import touchstone.model.cap.Rights;
 
 /**
  * Writes commands to an adapter: one JSON object a line, put together byte by byte, since this is
@@ -144,11 +144,17 @@ final class CommandEncoder {
             operation("derive");
             handle(command, derive.handle());
             text(",\"rights\":[");
-            rights(derive.rights());
+            words(RightsFormat.words(derive.rights()));
             text("]");
         } else if (operation instanceof Operation.Delete delete) {
             operation("delete");
             handle(command, delete.handle());
+        } else if (operation instanceof Operation.Poll poll) {
+            operation("poll");
+            handle(command, poll.handle());
+            text(",\"events\":[");
+            words(EventsFormat.words(poll.events()));
+            text("]");
         } else if (operation instanceof Operation.Close close) {
             operation("close");
             handle(command, close.handle());
@@ -174,11 +180,11 @@ final class CommandEncoder {
         }
     }
 
-    private void rights(Rights rights) {
+    private void words(List<String> words) {
         int before = length;
-        for (String right : RightsFormat.words(rights)) {
+        for (String word : words) {
             text(length > before ? ",\"" : "\"");
-            text(right);
+            text(word);
             text("\"");
         }
     }

@@ -470,6 +470,8 @@ final class Recording {
             return new Operation.RecvMessage(handle);
         } else if (operation instanceof Operation.Load) {
             return new Operation.Load(handle);
+        } else if (operation instanceof Operation.Poll poll) {
+            return new Operation.Poll(handle, poll.events());
         } else if (operation instanceof Operation.Close) {
             return new Operation.Close(handle);
         }

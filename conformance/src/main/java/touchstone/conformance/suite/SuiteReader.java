@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.LineReader;
@@ -22,6 +23,7 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /** Makes tests of the lines of a suite, and refuses whatever is no part of one. */
 final class SuiteReader {
@@ -29,6 +31,8 @@ final class SuiteReader {
     private static final int PAYLOAD_LIMIT = 1 << 20;
 
     private static final List<String> RIGHTS = RightsFormat.words(RightsFormat.set(127));
+
+    private static final List<String> EVENTS = EventsFormat.words(EventsFormat.set(3));
 
     private static final Map<String, Set<String>> ARGUMENTS =
             Map.ofEntries(
@@ -40,6 +44,7 @@ final class SuiteReader {
                     Map.entry("sendMessage", Set.of("handle", "handleOf", "data")),
                     Map.entry("recvMessage", Set.of("handle", "handleOf")),
                     Map.entry("load", Set.of("handle", "handleOf")),
+                    Map.entry("poll", Set.of("handle", "handleOf", "events")),
                     Map.entry("close", Set.of("handle", "handleOf")),
                     Map.entry("exit", Set.of()));
 
@@ -136,8 +141,8 @@ final class SuiteReader {
         Set<String> arguments = ARGUMENTS.get(word);
         if (arguments == null) {
             throw lines.error(
-                    "one of open, derive, delete, send, recv, sendMessage, recvMessage, load, close,"
-                            + " exit in \"operation\"",
+                    "one of open, derive, delete, send, recv, sendMessage, recvMessage, load, poll,"
+                            + " close, exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -180,6 +185,7 @@ final class SuiteReader {
                     case "sendMessage" -> new Operation.SendMessage(handle, data(call));
                     case "recvMessage" -> new Operation.RecvMessage(handle);
                     case "load" -> new Operation.Load(handle);
+                    case "poll" -> new Operation.Poll(handle, events(call));
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
@@ -230,6 +236,19 @@ final class SuiteReader {
             code |= 1 << index;
         }
         return RightsFormat.set(code);
+    }
+
+    /** What a poll asks for. CLOSED is no part of it, since it is always reported. */
+    private Events events(JsonNode call) {
+        int code = 0;
+        for (String event : texts(call, "events")) {
+            int index = EVENTS.indexOf(event);
+            if (index < 0) {
+                throw lines.error("one of " + String.join(", ", EVENTS), quoted(event));
+            }
+            code |= 1 << index;
+        }
+        return EventsFormat.set(code);
     }
 
     private byte[] data(JsonNode call) {

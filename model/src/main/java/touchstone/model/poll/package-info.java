@@ -1,0 +1,2 @@
+/** Poll (POLL): what a coport is ready for. */
+package touchstone.model.poll;
