@@ -10,9 +10,7 @@ public final class EventsFormat {
 
     private static final List<Events> SETS =
             IntStream.range(0, 1 << WORDS.size())
-                    .mapToObj(
-                            code ->
-                                    new Events((code & 1) != 0, (code & 2) != 0, (code & 4) != 0))
+                    .mapToObj(code -> new Events((code & 1) != 0, (code & 2) != 0, (code & 4) != 0))
                     .toList();
 
     private EventsFormat() {}

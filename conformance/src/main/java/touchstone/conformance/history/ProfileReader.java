@@ -275,7 +275,7 @@ public final class ProfileReader {
         }
         String later =
                 LATER_GROUPS.contains(word) ? ", since " + word + " cannot be judged yet" : "";
-        throw error("one of CAP, PROC, COCHANNEL, COCARRIER in \"groups\"" + later, found());
+        throw error("one of CAP, PROC, COCHANNEL, COCARRIER, POLL in \"groups\"" + later, found());
     }
 
     private <E extends Enum<E>> E choice(String key, JsonToken token, E[] all) throws IOException {

@@ -220,9 +220,9 @@ class HistoryReaderTest {
     @Test
     void anUnknownOperationIsRefused() {
         refusesEvent(
-                "{'event':'call','thread':0,'operation':'poll'}",
+                "{'event':'call','thread':0,'operation':'seek'}",
                 "expected one of open, derive, delete, send, recv, sendMessage, recvMessage, load,"
-                        + " close, exit in 'operation', found 'poll'");
+                        + " poll, close, exit in 'operation', found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */
@@ -230,6 +230,9 @@ class HistoryReaderTest {
             HEADER.replace(
                     "'cochannels':2,'ringBytes':4",
                     "'cocarriers':1,'queueDepth':2,'buffers':2,'carrierBytes':4");
+
+    private static final String WITH_POLL =
+            HEADER.replace("'ringBytes':4", "'ringBytes':4,'groups':['COCHANNEL','POLL']");
 
     @Test
     void theOperationsOfACocarrierAreRead() {
@@ -265,6 +268,54 @@ class HistoryReaderTest {
                         new Outcome.Ok(-1, null),
                         new Outcome.Ok(2, null),
                         new Outcome.Ok(-1, new byte[] {10}));
+    }
+
+    @Test
+    void aPollAndItsReportAreRead() {
+        String history =
+                WITH_POLL
+                        + """
+
+                        {'event':'call','thread':0,'operation':'poll','handle':1,'events':['OUT']}
+                        {'event':'return','thread':0,'outcome':'OK','events':['CLOSED','OUT']}
+                        """;
+        List<Event> events = new ArrayList<>();
+        new HistoryReader("h.jsonl", new ByteArrayInputStream(bytes(history)))
+                .forEachRemaining(events::add);
+        assertThat(((Event.Call) events.get(0)).operation())
+                .isEqualTo(new Operation.Poll(1, EventsFormat.set(2)));
+        assertThat(((Event.Return) events.get(1)).outcome())
+                .isEqualTo(new Outcome.Ok(-1, null, EventsFormat.set(6)));
+    }
+
+    @Test
+    void whatAPollCannotAskForIsRefused() {
+        String called = WITH_POLL + "\n{'event':'call','thread':0,'operation':'poll','handle':0";
+        refuses(called + "}", 2, "expected the field 'events', found none");
+        refuses(
+                called + ",'events':['CLOSED']}",
+                2,
+                "expected IN, OUT, both or none in 'events', found 'CLOSED'");
+        refuses(
+                called + ",'events':['IN','IN']}",
+                2,
+                "expected each of IN, OUT, CLOSED at most once in 'events', found 'IN'");
+        refuses(
+                called + ",'events':'IN'}",
+                2,
+                "expected a list of IN, OUT, CLOSED in 'events', found 'IN'");
+        refuses(
+                called + ",'events':['IN']}\n{'event':'return','thread':0,'outcome':'OK'}",
+                3,
+                "expected the field 'events', found none");
+    }
+
+    @Test
+    void aPollIsRefusedUnlessTheGroupsNameIt() {
+        refusesEvent(
+                "{'event':'call','thread':0,'operation':'poll','handle':0,'events':[]}",
+                "expected only what belongs to the groups of the profile, CAP, PROC, COCHANNEL,"
+                        + " found 'poll', which belongs to POLL");
     }
 
     @Test

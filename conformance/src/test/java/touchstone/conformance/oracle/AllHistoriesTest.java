@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -46,6 +47,7 @@ class AllHistoriesTest {
     private static final Operation MESSAGE_TO_OTHER = new Operation.SendMessage(1, bytes(3));
     private static final Operation RECV_MESSAGE = new Operation.RecvMessage(0);
     private static final Operation LOAD = new Operation.Load(1);
+    private static final Operation POLL = new Operation.Poll(0, EventsFormat.set(3));
     private static final Operation DELETE_MESSAGE = new Operation.Delete(1);
 
     private static Operation send(int... bytes) {
@@ -228,6 +230,12 @@ class AllHistoriesTest {
         } else if (operation instanceof Operation.Load) {
             errors = List.of("EBADF", "EPERM");
             values = Stream.of(1, 2, 3).map(AllHistoriesTest::received).toList();
+        } else if (operation instanceof Operation.Poll) {
+            errors = List.of("EBADF", "EPERM", "EAGAIN");
+            values =
+                    EventsFormat.sets().stream()
+                            .map(set -> (Outcome) new Outcome.Ok(-1, null, set))
+                            .toList();
         } else if (operation instanceof Operation.RecvMessage) {
             errors = List.of("EAGAIN", "EPIPE", "EBADF", "ENOMEM");
             values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
@@ -330,6 +338,25 @@ class AllHistoriesTest {
                 new Enumeration(profile, List.of(0, 0), alphabet, 3, true)
                         .opened(0, OPEN_CARRIER, 0)
                         .opened(0, new Operation.Open("m", CoportType.COCARRIER), 1));
+    }
+
+    @Test
+    void theDecidersAgreeOnPollsBesideSendsReceivesAndCloses() {
+        List<Operation> alphabet = List.of(POLL, SEND, RECV, CLOSE);
+        Profile profile = carriers(1, 2, 1, 1, 1, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000, new Enumeration(profile, List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnPollsOfACocarrierWhosePeerMayCrash() {
+        List<Operation> alphabet = List.of(POLL, MESSAGE, RECV_MESSAGE, DELETE, SENDER, EXIT);
+        Profile profile = carriers(2, 2, 1, 1, 2, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(profile, List.of(0, 1), alphabet, 3, true)
+                        .opened(0, OPEN_CARRIER, 0)
+                        .opened(1, OPEN_CARRIER, 0));
     }
 
     @Test

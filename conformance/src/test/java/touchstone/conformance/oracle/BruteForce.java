@@ -169,6 +169,8 @@ final class BruteForce {
             return machine.recvMessageFails(process, recv.handle(), error);
         } else if (call.operation instanceof Operation.Load load) {
             return machine.loadFails(process, load.handle(), error);
+        } else if (call.operation instanceof Operation.Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         } else if (call.operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }
@@ -203,6 +205,9 @@ final class BruteForce {
         } else if (call.operation instanceof Operation.Load load) {
             return ok == null
                     || machine.loadDelivers(process, load.handle(), ok.data(), ok.data().length);
+        } else if (call.operation instanceof Operation.Poll poll) {
+            return ok == null
+                    || machine.pollReports(process, poll.handle(), poll.events(), ok.events());
         } else if (call.operation instanceof Operation.Close close) {
             return machine.close(process, close.handle());
         }

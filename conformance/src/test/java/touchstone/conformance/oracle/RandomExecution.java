@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -16,6 +17,7 @@ import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /**
  * Records the history of threads that call a machine in a random order. Each call takes effect at a
@@ -117,7 +119,7 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(26)) {
             case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
             case 1, 2, 3, 4 ->
                     new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
@@ -131,6 +133,7 @@ final class RandomExecution {
                             handle, bytes(random.nextInt(machine.messageBytes() + 2)));
             case 15, 16, 17 -> new Operation.RecvMessage(handle);
             case 18, 19 -> new Operation.Load(handle);
+            case 20, 21 -> new Operation.Poll(handle, EventsFormat.set(random.nextInt(4)));
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -178,6 +181,8 @@ final class RandomExecution {
                     process, recv.handle(), handle, machine.oldest(process, recv.handle()));
         } else if (operation instanceof Operation.Load load) {
             data = loaded(machine.object(process, load.handle()) - machine.coports());
+        } else if (operation instanceof Operation.Poll poll) {
+            return new Outcome.Ok(-1, null, reported(process, poll));
         } else if (operation instanceof Operation.Close close) {
             machine.close(process, close.handle());
         } else {
@@ -224,6 +229,18 @@ final class RandomExecution {
         return message;
     }
 
+    /** One of the reports that a kernel may make. */
+    private Events reported(int process, Operation.Poll poll) {
+        List<Events> reports =
+                EventsFormat.sets().stream()
+                        .filter(
+                                set ->
+                                        machine.pollReports(
+                                                process, poll.handle(), poll.events(), set))
+                        .toList();
+        return reports.get(random.nextInt(reports.size()));
+    }
+
     private int emptyHandle(int process) {
         int handle = random.nextInt(machine.handles());
         while (machine.object(process, handle) != Machine.NONE) {
@@ -261,6 +278,8 @@ final class RandomExecution {
             return machine.recvMessageFails(process, recv.handle(), error);
         } else if (operation instanceof Operation.Load load) {
             return machine.loadFails(process, load.handle(), error);
+        } else if (operation instanceof Operation.Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }

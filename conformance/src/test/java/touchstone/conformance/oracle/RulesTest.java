@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.RightsFormat;
@@ -25,6 +26,7 @@ class RulesTest {
                     new Operation.SendMessage(0, new byte[1]),
                     new Operation.RecvMessage(0),
                     new Operation.Load(0),
+                    new Operation.Poll(0, EventsFormat.set(3)),
                     new Operation.Close(0),
                     new Operation.Exit());
 
@@ -63,7 +65,7 @@ class RulesTest {
                                         Rules.DEATH))
                         .distinct()
                         .toList();
-        assertThat(named).hasSizeGreaterThan(35);
+        assertThat(named).hasSizeGreaterThan(39);
         for (String id : named) {
             assertThat(text).contains("### " + id + "\n");
             assertThat(Rules.sentence(id)).as(id).isNotBlank();

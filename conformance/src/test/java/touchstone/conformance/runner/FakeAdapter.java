@@ -2,6 +2,7 @@ package touchstone.conformance.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -18,11 +19,13 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Outcome;
 import touchstone.model.Choices;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * An adapter program around the model itself, which does nothing wrong, or the one thing that its
@@ -272,6 +275,10 @@ public final class FakeAdapter {
                 }
                 event.put("data", HexFormat.of().formatHex(data));
             }
+            case "poll" -> {
+                ArrayNode events = event.putArray("events");
+                EventsFormat.words(reported(command, process, handle)).forEach(events::add);
+            }
             case "close" -> machine.close(process, handle);
             default -> machine.die(process);
         }
@@ -287,6 +294,7 @@ public final class FakeAdapter {
                     machine.sendMessageFails(process, handle, data(command).length, error);
             case "recvMessage" -> machine.recvMessageFails(process, handle, error);
             case "load" -> machine.loadFails(process, handle, error);
+            case "poll" -> machine.pollFails(process, handle, error);
             case "derive" -> machine.deriveFails(process, handle, rights(command), error);
             case "delete" -> machine.deleteFails(process, handle, error);
             case "send" -> sendFails(process, handle, data(command).length, error);
@@ -294,6 +302,20 @@ public final class FakeAdapter {
             case "close" -> machine.closeFails(process, handle, error);
             default -> false;
         };
+    }
+
+    private Events reported(JsonNode command, int process, int handle) {
+        boolean in = false;
+        boolean out = false;
+        for (JsonNode word : command.get("events")) {
+            in |= word.asText().equals("IN");
+            out |= word.asText().equals("OUT");
+        }
+        Events asked = new Events(in, out, false);
+        return EventsFormat.sets().stream()
+                .filter(set -> machine.pollReports(process, handle, asked, set))
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean sendFails(int process, int handle, int length, int error) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -88,6 +89,20 @@ class ProtocolTest {
                                 + "\"operation\":\"recvMessage\",\"handle\":3}",
                         "{\"command\":\"call\",\"call\":7,\"thread\":1,"
                                 + "\"operation\":\"load\",\"handleOf\":6}");
+    }
+
+    @Test
+    void aPollSaysWhatItAsksFor() {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.step(single(1, new Operation.Poll(2, EventsFormat.set(3)), -1), 0, false, 0);
+        encoder.step(single(1, new Operation.Poll(0, EventsFormat.set(0)), 0), 1, false, 0);
+
+        assertThat(encoder.toString().lines())
+                .containsExactly(
+                        "{\"command\":\"call\",\"call\":0,\"thread\":1,\"operation\":\"poll\","
+                                + "\"handle\":2,\"events\":[\"IN\",\"OUT\"]}",
+                        "{\"command\":\"call\",\"call\":1,\"thread\":1,\"operation\":\"poll\","
+                                + "\"handleOf\":0,\"events\":[]}");
     }
 
     @Test
