@@ -1026,6 +1026,7 @@ public class Machine {
             && length <= contents.room(target);
     }
 
+    // The first three cases are one: what they ensure is proved apart, since together it is too much for one search.
     /** COP-CHANNEL-SEND-1: sends the first {@code length} bytes of {@code data}, all or nothing. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -1041,17 +1042,49 @@ public class Machine {
       @     && length <= contents.cochannels.ringBytes -
       @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
       @ ensures \result;
-      @ ensures contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length
+      @ ensures contents.cochannels.channel[\old(capabilities.object[capabilities.first[process] + handle])].length
       @     == \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length) +
       @     length;
+      @ assignable contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].ring[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
+      @ requires (0 <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
+      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
+      @     && length <= contents.cochannels.ringBytes -
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
       @ ensures (\forall int i; 0 <= i
       @     && i < \old(contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
-      @     (\bigint)contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents[i]
-      @         == (\bigint)\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
-      @         handle]].contents)[i]);
+      @     (\bigint)contents.cochannels.channel[\old(capabilities.object[capabilities.first[process] +
+      @     handle])].contents[i] == (\bigint)\old(contents.cochannels.channel[capabilities.object[
+      @     capabilities.first[process] + handle]].contents)[i]);
+      @ assignable contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].ring[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires (0 < length ==> length <= data.length) && (\forall int i; 0 <= i && i < data.length; -128 <= data[i]
+      @     && data[i] <= 127) && (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != data);
+      @ requires (0 <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
+      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
+      @     && length <= contents.cochannels.ringBytes -
+      @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length);
       @ ensures (\forall int i; 0 <= i && i < length;
-      @     (\bigint)contents.cochannels.channel[capabilities.object[capabilities.first[process] +
-      @     handle]].contents[\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
+      @     (\bigint)contents.cochannels.channel[\old(capabilities.object[capabilities.first[process] +
+      @     handle])].contents[\old(contents.cochannels.channel[capabilities.object[capabilities.first[process] +
       @     handle]].length) + i] == data[i]);
       @ assignable contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length,
       @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].contents,
@@ -2215,7 +2248,7 @@ public class Machine {
 
     /** True when both machines are in the same state, so that no operation can tell them apart. */
     public boolean sameState(Machine other) {
-        return sameDead(other) && capabilities.sameState(other.capabilities) && sameObjects(other);
+        return sameDead(other.dead) && capabilities.sameState(other.capabilities) && sameObjects(other);
     }
 
     /** Whether every object that a capability here refers to is there in the same state. */
@@ -2242,18 +2275,18 @@ public class Machine {
 
     /** Whether the same processes have died. */
     /*@ private normal_behavior
-      @ requires \invariant_for(other) && other.dead.length == dead.length;
-      @ ensures \result == (\forall int p; 0 <= p && p < dead.length; dead[p] == other.dead[p]);
+      @ requires others.length == dead.length;
+      @ ensures \result == (\forall int p; 0 <= p && p < dead.length; dead[p] == others[p]);
       @ assignable \strictly_nothing;
       @*/
-    private boolean sameDead(Machine other) {
+    private boolean sameDead(boolean[] others) {
         /*@ loop_invariant 0 <= process && process <= dead.length;
-          @ loop_invariant (\forall int p; 0 <= p && p < process; dead[p] == other.dead[p]);
+          @ loop_invariant (\forall int p; 0 <= p && p < process; dead[p] == others[p]);
           @ assignable \strictly_nothing;
           @ decreases dead.length - process;
           @*/
         for (int process = 0; process < dead.length; process++) {
-            if (dead[process] != other.dead[process]) {
+            if (dead[process] != others[process]) {
                 return false;
             }
         }
