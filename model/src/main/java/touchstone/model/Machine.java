@@ -1886,7 +1886,7 @@ public class Machine {
         return refusesSends(coport) || endsWhenEmpty(coport);
     }
 
-    /** POLL-1: whether poll, asked for those events, would report exactly these. */
+    /** POLL-EVENTS-1: whether poll, asked for those events, would report exactly these. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ ensures \result == (0 <= capabilities.object[capabilities.first[process] + handle] &&
