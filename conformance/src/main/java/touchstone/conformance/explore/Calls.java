@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -16,8 +17,8 @@ import touchstone.model.cap.Rights;
 
 /**
  * The calls that can be made in a scope, each with what the kernel chooses: which empty handle and
- * which unused coport it takes. A call is one number, so that millions a second can be tried. They
- * are made by the machine's own public methods and nothing else.
+ * which unused coport it takes, and which events it reports. A call is one number, so that millions
+ * a second can be tried. They are made by the machine's own public methods and nothing else.
  *
  * <p>Of what the rules do not tell apart only one is tried, unless states are not merged: of a
  * process's capabilities with the same rights to the same object the first, of two processes that
@@ -44,6 +45,10 @@ final class Calls {
     private static final int SEND_MESSAGE = 8;
     private static final int RECV_MESSAGE = 9;
     private static final int LOAD = 10;
+    private static final int POLL = 11;
+
+    /** How many sets of IN and OUT poll can be asked for; CLOSED is reported without asking. */
+    private static final int ASKED = 4;
 
     private static final int NONE = Machine.NONE;
     private static final int TRANSFER = new Rights(false, false, false, false, true).code();
@@ -65,6 +70,7 @@ final class Calls {
     private final boolean dies;
     private final boolean cochannels;
     private final boolean cocarriers;
+    private final boolean polls;
     private final boolean partial;
     private final boolean mayFailAfterClose;
     private final int names;
@@ -87,6 +93,7 @@ final class Calls {
         dies = scope.has(Group.PROC);
         cochannels = scope.has(Group.COCHANNEL);
         cocarriers = scope.has(Group.COCARRIER);
+        polls = scope.has(Group.POLL);
         Choices choices = scope.profile().choices();
         partial = choices.shortRecv() == Choices.ShortRecv.PARTIAL;
         mayFailAfterClose = choices.drainAfterClose() == Choices.DrainAfterClose.EITHER;
@@ -179,9 +186,9 @@ final class Calls {
         return kind(call) == OPEN || kind(call) == OPEN_COCARRIER;
     }
 
-    /** Whether the call reads a message that was received, so that it changes nothing. */
-    static boolean isLoad(long call) {
-        return kind(call) == LOAD;
+    /** Whether the call asks which events hold; {@link #reports} has what may come of it. */
+    static boolean isPoll(long call) {
+        return kind(call) == POLL;
     }
 
     /**
@@ -293,6 +300,7 @@ final class Calls {
             }
         }
         return (!cocarriers || usesMessages(machine, process, handle, free, visitor))
+                && (!polls || polls(machine, process, handle, visitor))
                 && visitor.call(call(CLOSE, process, handle, 0, 0, 0));
     }
 
@@ -315,6 +323,36 @@ final class Calls {
             }
         }
         return visitor.call(call(LOAD, process, handle, 0, 0, 0));
+    }
+
+    /** Polls with each report that is admissible; with any where none is, which is then refused. */
+    private boolean polls(Machine machine, int process, int handle, Visitor visitor) {
+        for (int asked = 0; asked < ASKED; asked++) {
+            int reports = Math.max(1, reports(machine, process, handle, asked));
+            for (int report = 0; reports >> report != 0; report++) {
+                boolean chosen = (reports >> report & 1) != 0;
+                if (chosen && !visitor.call(call(POLL, process, handle, asked, 0, report))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** What a poll may report, whichever it does: the report with the code {@code c} is bit c. */
+    int reports(Machine machine, long poll) {
+        return reports(machine, process(poll), handle(poll), argument(poll));
+    }
+
+    private static int reports(Machine machine, int process, int handle, int asked) {
+        int reports = 0;
+        for (int report = 0; report < EventsFormat.sets().size(); report++) {
+            boolean admissible =
+                    machine.pollReports(
+                            process, handle, EventsFormat.set(asked), EventsFormat.set(report));
+            reports |= admissible ? 1 << report : 0;
+        }
+        return reports;
     }
 
     private static boolean likeTheOneBefore(Machine machine, int process) {
@@ -375,6 +413,9 @@ final class Calls {
                         process, handle, child(call), machine.oldest(process, handle));
             case LOAD:
                 return load(machine, process, handle);
+            case POLL:
+                return machine.pollReports(
+                        process, handle, EventsFormat.set(argument), EventsFormat.set(to(call)));
             case CLOSE:
                 return machine.close(process, handle);
             default:
@@ -415,6 +456,7 @@ final class Calls {
                     machine.sendMessageFails(process, handle, messages[argument].length, error);
             case RECV_MESSAGE -> machine.recvMessageFails(process, handle, error);
             case LOAD -> machine.loadFails(process, handle, error);
+            case POLL -> machine.pollFails(process, handle, error);
             case CLOSE -> machine.closeFails(process, handle, error);
             default -> false;
         };
@@ -465,6 +507,7 @@ final class Calls {
             case SEND_MESSAGE -> new Operation.SendMessage(handle(call), messages[argument]);
             case RECV_MESSAGE -> new Operation.RecvMessage(handle(call));
             case LOAD -> new Operation.Load(handle(call));
+            case POLL -> new Operation.Poll(handle(call), EventsFormat.set(argument));
             case CLOSE -> new Operation.Close(handle(call));
             default -> new Operation.Exit();
         };
@@ -480,6 +523,7 @@ final class Calls {
             case OPEN, OPEN_COCARRIER -> new Outcome.Ok(handle(call), null);
             case DERIVE, RECV_MESSAGE -> new Outcome.Ok(child(call), null);
             case RECV, LOAD -> new Outcome.Ok(-1, Arrays.copyOf(received, delivered));
+            case POLL -> new Outcome.Ok(-1, null, EventsFormat.set(to(call)));
             default -> new Outcome.Ok(-1, null);
         };
     }

@@ -13,8 +13,8 @@ import touchstone.conformance.history.Profile;
  * @param names how many names coports are opened by, beside being opened without one
  * @param byteValues how many values a byte of a payload may have
  * @param allRights whether all sets of rights are derived, or only those that the rules tell apart:
- *     of SEND, RECV and CLOSE, each with POLL and TRANSFER, which nothing needs yet, and for
- *     messages LOAD with TRANSFER
+ *     of SEND, RECV and CLOSE, each with TRANSFER, which nothing needs yet, and with POLL, which
+ *     nothing needs that changes anything, and for messages LOAD with TRANSFER
  * @param merged whether states count as one that differ only in which process is which, which
  *     handle is which, which coport is which and which message buffer is which
  * @param refused whether also the calls that are refused are judged: that each call takes effect

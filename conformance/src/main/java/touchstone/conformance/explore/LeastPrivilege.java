@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -70,11 +71,19 @@ public final class LeastPrivilege {
     private static final int NO_CAPABILITY = -1;
     private static final int OK = 1 << Outcome.Failed.all().size();
     private static final int COPORT = 0;
-    private static final int UNUSED = new Rights(false, false, true, false, true).code();
+    private static final int POLL = new Rights(false, false, true, false, false).code();
+    private static final int TRANSFER = new Rights(false, false, false, false, true).code();
     private static final int ALL = 127;
+
+    /** By the number of each event, the rule that says when it holds. */
+    private static final List<String> EVENT_RULES =
+            List.of("POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
     /** Holders of a capability to a message are numbered from here on, by their rights. */
     private static final int OF_MESSAGE = ALL + 1;
+
+    /** What a holder sees by poll is kept apart from the rest, under its number and this. */
+    private static final int BY_POLL = 2 * OF_MESSAGE;
 
     /** What one part is to a holder: each effect with the rules by which it comes about. */
     private static final class Cell extends TreeMap<String, Set<String>> {
@@ -204,7 +213,8 @@ public final class LeastPrivilege {
             }
             holder =
                     machine.rights(process, Calls.handle(call)).code()
-                            + (used == COPORT ? 0 : OF_MESSAGE);
+                            + (used == COPORT ? 0 : OF_MESSAGE)
+                            + (Calls.isPoll(call) ? BY_POLL : 0);
         }
         operations.putIfAbsent(Calls.what(call), calls.operation(call));
         int outcomes = outcomes(machine, call);
@@ -232,7 +242,8 @@ public final class LeastPrivilege {
     }
 
     /**
-     * The outcomes that are admissible, as a set of bits; each that delivers other bytes is one.
+     * The outcomes that are admissible, as a set of bits; each that delivers other bytes or reports
+     * other events is one.
      */
     private int outcomes(Machine machine, long call) {
         int outcomes = 0;
@@ -242,7 +253,9 @@ public final class LeastPrivilege {
             bit <<= 1;
         }
         after.become(machine);
-        if (calls.make(after, call)) {
+        if (Calls.isPoll(call)) {
+            outcomes |= OK * calls.reports(machine, call);
+        } else if (calls.make(after, call)) {
             byte[] data = calls.outcome(call).data();
             int delivered = 0;
             for (int i = 0; data != null && i < data.length; i++) {
@@ -465,13 +478,15 @@ public final class LeastPrivilege {
                     Cell cell = cell(question.holder(), question.without());
                     cell.add(
                             (one & other) == 0 ? "sees" : "may see",
-                            rules(operations.get(question.what()), one ^ other));
+                            rules(operations.get(question.what()), one, other));
                 }
             }
         }
     }
 
-    private static List<String> rules(Operation operation, int outcomes) {
+    /** The rules by which the outcomes are not the same. */
+    private static List<String> rules(Operation operation, int some, int others) {
+        int outcomes = some ^ others;
         Set<String> rules = new TreeSet<>();
         int bit = 1;
         for (Outcome.Failed error : Outcome.Failed.all()) {
@@ -480,10 +495,25 @@ public final class LeastPrivilege {
             }
             bit <<= 1;
         }
-        if (outcomes >= OK) {
+        if (operation instanceof Operation.Poll) {
+            for (int event = 0; event < EVENT_RULES.size(); event++) {
+                if (reported(some / OK, event) != reported(others / OK, event)) {
+                    rules.add(EVENT_RULES.get(event));
+                }
+            }
+        } else if (outcomes >= OK) {
             rules.addAll(Rules.of(operation, new Outcome.Ok(-1, null)));
         }
         return List.copyOf(rules);
+    }
+
+    /** Whether an event is missing in any of the reports, and whether it is in any, as two bits. */
+    private static int reported(int reports, int event) {
+        int reported = 0;
+        for (int report = 0; report < EventsFormat.sets().size(); report++) {
+            reported |= (reports >> report & 1) << (report >> event & 1);
+        }
+        return reported;
     }
 
     /**
@@ -494,17 +524,18 @@ public final class LeastPrivilege {
     public static String markdown(Invariants<Machine> invariants) {
         return INTRODUCTION
                 + OF_COCHANNELS
-                + table(
-                        CoportType.COCHANNEL,
-                        new Profile(2, 2, 1, 2),
-                        new Profile(1, 2, 1, 2),
-                        invariants)
+                + table(CoportType.COCHANNEL, oneCochannel(2), oneCochannel(1), invariants)
                 + OF_COCARRIERS
                 + table(CoportType.COCARRIER, oneCocarrier(2, 2), oneCocarrier(1, 1), invariants);
     }
 
+    private static Profile oneCochannel(int processes) {
+        Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COCHANNEL, Group.POLL);
+        return new Profile(processes, 2, 1, 2, 0, 0, 0, 0, groups, Choices.STRICT);
+    }
+
     private static Profile oneCocarrier(int processes, int buffers) {
-        Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COCARRIER);
+        Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COCARRIER, Group.POLL);
         return new Profile(processes, 2, 0, 0, 1, 1, buffers, 1, groups, Choices.STRICT);
     }
 
@@ -527,12 +558,13 @@ public final class LeastPrivilege {
                                 type, new ExploredScope(tiny, 1, 2, true, true, false), invariants)
                         .rows();
         StringBuilder table = new StringBuilder("| capability |");
+        Map<Integer, Map<Part, Cell>> shown = withoutPollAndWith(rows);
         List<Part> parts = Part.of(type);
         for (Part part : parts) {
             table.append(' ').append(part.words(type)).append(" |");
         }
         table.append("\n|---|").append("---|".repeat(parts.size())).append('\n');
-        rows.forEach(
+        shown.forEach(
                 (holder, cells) -> {
                     table.append("| ").append(words(holder)).append(" |");
                     for (Part part : parts) {
@@ -541,6 +573,39 @@ public final class LeastPrivilege {
                     table.append('\n');
                 });
         return table.append('\n').append(unused(all)).append('\n').toString();
+    }
+
+    /**
+     * What each holder can do if it has no POLL, and if it has.
+     *
+     * @param rows of holders that all have POLL, which changes no call but poll
+     */
+    private static Map<Integer, Map<Part, Cell>> withoutPollAndWith(
+            Map<Integer, Map<Part, Cell>> rows) {
+        Map<Integer, Map<Part, Cell>> shown = new TreeMap<>();
+        rows.forEach(
+                (holder, cells) -> {
+                    if (holder == NO_CAPABILITY || holder >= OF_MESSAGE && holder < BY_POLL) {
+                        shown.put(holder, cells);
+                    } else if (holder < OF_MESSAGE) {
+                        shown.put(holder & ~POLL, cells);
+                        Map<Part, Cell> byPoll = rows.getOrDefault(holder + BY_POLL, Map.of());
+                        shown.put(holder | POLL, both(cells, byPoll));
+                    }
+                });
+        return shown;
+    }
+
+    private static Map<Part, Cell> both(Map<Part, Cell> some, Map<Part, Cell> others) {
+        Map<Part, Cell> both = new EnumMap<>(Part.class);
+        for (Map<Part, Cell> cells : List.of(some, others)) {
+            cells.forEach(
+                    (part, cell) -> {
+                        Cell into = both.computeIfAbsent(part, key -> new Cell());
+                        cell.forEach((effect, rules) -> into.add(effect, List.copyOf(rules)));
+                    });
+        }
+        return both;
     }
 
     private static final String INTRODUCTION =
@@ -562,6 +627,7 @@ public final class LeastPrivilege {
             other is left.
             - – says that no call through such a capability changes this or had other outcomes \
             when this was other.
+            - A row with POLL says what the one without it says, and what `poll` shows besides.
 
             The capabilities to a coport or a message are for seeing those of other processes. Of a \
             process without any, the only call is `open`.
@@ -597,7 +663,7 @@ public final class LeastPrivilege {
             return "none";
         }
         String words =
-                String.join(" ", RightsFormat.words(RightsFormat.set(holder & ALL & ~UNUSED)));
+                String.join(" ", RightsFormat.words(RightsFormat.set(holder & ALL & ~TRANSFER)));
         return (holder >= OF_MESSAGE ? "to a message: " : "")
                 + (words.isEmpty() ? "no rights" : words);
     }
@@ -618,14 +684,15 @@ public final class LeastPrivilege {
                         .toList());
     }
 
-    /** Whether POLL and TRANSFER make a difference to anything. */
+    /** Whether POLL makes a difference to another call than poll, or TRANSFER to any. */
     private static String unused(Map<Integer, Map<Part, Cell>> all) {
         List<String> differing = new ArrayList<>();
         all.forEach(
                 (holder, cells) -> {
-                    if (holder != NO_CAPABILITY && !cells.equals(all.get(holder & ~UNUSED))) {
+                    int needed = ~(holder < BY_POLL ? POLL | TRANSFER : TRANSFER);
+                    if (holder != NO_CAPABILITY && !cells.equals(all.get(holder & needed))) {
                         differing.add(
-                                (holder >= OF_MESSAGE ? "to a message: " : "")
+                                ((holder & OF_MESSAGE) != 0 ? "to a message: " : "")
                                         + String.join(
                                                 " ",
                                                 RightsFormat.words(
@@ -633,9 +700,10 @@ public final class LeastPrivilege {
                     }
                 });
         return differing.isEmpty()
-                ? "POLL and TRANSFER make no difference to any of this: one process with two"
-                        + " handles was explored with all sets of rights as well."
-                : "POLL or TRANSFER make a difference in these sets: "
+                ? "POLL makes no difference to any call but `poll`, and TRANSFER to none: one"
+                        + " process with two handles was explored with all sets of rights as well."
+                : "POLL makes a difference to another call than `poll`, or TRANSFER to any, in"
+                        + " these sets: "
                         + String.join("; ", differing)
                         + ".";
     }

@@ -134,6 +134,23 @@ class ExploreCommandTest extends CommandTestCase {
     }
 
     @Test
+    void aScopeOfAManifestPollsWhereItsGroupsSaySo() throws IOException {
+        // As many states, and four polls in each of the six in which there is a capability.
+        Path manifest =
+                Files.writeString(
+                        directory.resolve("manifest.json"),
+                        """
+                        {"scopes": [
+                          {"name": "polling", "refused": true,
+                           "profile": {"processes": 1, "capabilities": 1, "cochannels": 1,
+                             "ringBytes": 1, "groups": ["CAP", "PROC", "COCHANNEL", "POLL"]},
+                           "expected": {"states": 8, "transitions": 48, "depth": 3}}]}
+                        """);
+
+        assertThat(run("explore", "--manifest", manifest.toString())).as(() -> out + err).isZero();
+    }
+
+    @Test
     void theReportIsAlsoAJsonObject() throws IOException {
         assertThat(run("explore", "--profile", tiny(), "--json")).isZero();
         JsonNode report = new ObjectMapper().readTree(out);

@@ -24,10 +24,13 @@ import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.Choices.DrainAfterClose;
 import touchstone.conformance.history.Choices.PeerGone;
 import touchstone.conformance.history.Choices.ShortRecv;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 class ExplorationTest {
     static final Path SOURCES =
@@ -255,6 +258,165 @@ class ExplorationTest {
                                 without.transitions(),
                                 without.depth(),
                                 judged.counts().judged()));
+    }
+
+    private static Profile withPoll(Profile profile) {
+        Set<Group> groups = EnumSet.copyOf(profile.groups());
+        groups.add(Group.POLL);
+        return new Profile(
+                profile.processes(),
+                profile.capabilities(),
+                profile.cochannels(),
+                profile.ringBytes(),
+                profile.cocarriers(),
+                profile.queueDepth(),
+                profile.buffers(),
+                profile.carrierBytes(),
+                groups,
+                profile.choices());
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void pollingFindsTheSameStatesByMoreTransitions(Profile profile) {
+        Explored.Counts without = exploration(scope(profile, true, true)).run().counts();
+        Explored polling = exploration(scope(withPoll(profile), true, true)).run();
+
+        assertThat(polling.ending()).isEqualTo(Ending.COMPLETE);
+        assertThat(polling.counts().states()).isEqualTo(without.states());
+        assertThat(polling.counts().depth()).isEqualTo(without.depth());
+        assertThat(polling.counts().transitions()).isGreaterThan(without.transitions());
+    }
+
+    @Test
+    void eachReportThatAKernelMayMakeOfAClosedCoportIsATransition() {
+        // The 8 states of the smallest machine; 6 with a capability, 4 things to ask for in each.
+        // Where IN is asked for and a byte is in a closed coport there are two reports, not one.
+        Profile required = withPoll(new Profile(1, 1, 1, 1));
+        Profile either =
+                new Profile(
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        required.groups(),
+                        new Choices(DrainAfterClose.EITHER, PeerGone.EPIPE, ShortRecv.REFUSE));
+
+        assertThat(exploration(scope(required, true, true)).run().counts().transitions())
+                .isEqualTo(24 + 6 * 4);
+        assertThat(exploration(scope(either, true, true)).run().counts().transitions())
+                .isEqualTo(24 + 6 * 4 + 2);
+    }
+
+    @Test
+    void aPollWithNeitherAnErrorNorAReportIsFound() {
+        Explored explored =
+                polling(
+                        () ->
+                                new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                    @Override
+                                    public boolean pollReports(
+                                            int process,
+                                            int handle,
+                                            Events asked,
+                                            Events reported) {
+                                        return length(0) == 0
+                                                && super.pollReports(
+                                                        process, handle, asked, reported);
+                                    }
+                                });
+
+        assertThat(explored.faults())
+                .containsExactly("the call was refused while no error was admissible");
+        assertThat(explored.path())
+                .extracting(Explored.Step::toString)
+                .containsExactly(
+                        "process 0: open() -> OK with handle 0",
+                        "process 0: send(handle 0, 1 byte 00) -> OK",
+                        "process 0: poll(handle 0, no event) -> no outcome");
+    }
+
+    @Test
+    void aPollThatReportsThoughItMustFailIsFound() {
+        Explored explored =
+                polling(
+                        () ->
+                                new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                    @Override
+                                    public boolean pollFails(int process, int handle, int error) {
+                                        return error == Errno.EPERM
+                                                || super.pollFails(process, handle, error);
+                                    }
+                                });
+
+        assertThat(explored.faults())
+                .containsExactly("the call took effect while an error was admissible");
+        assertThat(explored.path()).hasSize(2);
+        assertThat(explored.path().get(1).toString()).startsWith("process 0: poll(handle 0");
+    }
+
+    private static Explored polling(Supplier<Machine> first) {
+        return exploration(scope(withPoll(SMALL), true, true), INVARIANTS, first).run();
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void pollMayReportInExactlyWhereSomethingCanBeReceived(Profile profile) {
+        Exploration exploration = exploration(scope(withPoll(profile), true, false));
+        assertThat(exploration.run().ending()).isEqualTo(Ending.COMPLETE);
+        Machine after = profile.machine();
+        int[] polls = {0};
+        exploration.forEachState(
+                machine -> {
+                    for (int process = 0; process < machine.processes(); process++) {
+                        for (int handle = 0; handle < machine.handles(); handle++) {
+                            if (canPollAndReceive(machine, process, handle)) {
+                                after.become(machine);
+                                assertThat(mayReportIn(machine, process, handle))
+                                        .isEqualTo(receives(after, process, handle));
+                                polls[0]++;
+                            }
+                        }
+                    }
+                });
+        assertThat(polls[0]).isPositive();
+    }
+
+    /** Whether nothing but what waits in the coport can be why a receive fails. */
+    private static boolean canPollAndReceive(Machine machine, int process, int handle) {
+        int coport = machine.object(process, handle);
+        return 0 <= coport
+                && coport < machine.coports()
+                && machine.rights(process, handle).poll
+                && machine.rights(process, handle).recv
+                && (coport < machine.cochannels() || machine.freeHandle(process) != Machine.NONE);
+    }
+
+    private static boolean mayReportIn(Machine machine, int process, int handle) {
+        return EventsFormat.sets().stream()
+                .anyMatch(
+                        events ->
+                                events.in
+                                        && machine.pollReports(
+                                                process,
+                                                handle,
+                                                new Events(true, false, false),
+                                                events));
+    }
+
+    private static boolean receives(Machine machine, int process, int handle) {
+        int coport = machine.object(process, handle);
+        return coport < machine.cochannels()
+                ? machine.recv(process, handle, 1, new byte[1], 1)
+                : machine.recvMessage(
+                        process,
+                        handle,
+                        machine.freeHandle(process),
+                        machine.oldest(process, handle));
     }
 
     @Test
