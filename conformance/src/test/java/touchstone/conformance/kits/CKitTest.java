@@ -31,6 +31,12 @@ class CKitTest {
     private static final Pattern FAULTS_OF_RULE =
             Pattern.compile("^\\| (C\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
 
+    private static final String HELLO_WITH_POLL =
+            """
+            {"command":"hello","touchstone":1,"profile":{"processes":1,"capabilities":1,"cochannels":1,\
+            "ringBytes":1,"groups":["COCHANNEL","POLL"]}}
+            """;
+
     @TempDir static Path directory;
 
     private static Path cochannel;
@@ -184,6 +190,55 @@ class CKitTest {
                                         + " open_cocarrier, send_message, recv_message or load:"
                                         + " give them, or test with a profile without"
                                         + " COCARRIER\n"));
+    }
+
+    @Test
+    void aProfileWithPollIsRefusedByAnAdapterWithoutIt() throws Exception {
+        Path skeleton = directory.resolve("without-poll");
+        compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
+        assertThat(run(HELLO_WITH_POLL, skeleton.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has POLL, and the adapter lacks poll: give"
+                                        + " it, or test with a profile without POLL\n"));
+    }
+
+    @Test
+    void anEventThatThereIsNotEndsTheAdapter() throws Exception {
+        Path adapter = directory.resolve("unknown-event.c");
+        Files.writeString(
+                adapter,
+                Files.readString(KIT.resolve("skeleton.c"))
+                        .replace(
+                                "int main(void) {",
+                                """
+                                static int poll_coport(void *kernel, int process, int handle,
+                                        unsigned asked, unsigned *reported) {
+                                    *reported = 13;
+                                    return 0;
+                                }
+
+                                int main(void) {""")
+                        .replace(".kill = kill_process,", ".kill = kill_process, .poll = poll_coport,"));
+        Path program = directory.resolve("unknown-event");
+        assertThat(compile(program, List.of(adapter), "-Wno-unused-parameter"))
+                .isEqualTo(new Result(0, ""));
+        String commands =
+                HELLO_WITH_POLL
+                        + """
+                        {"command":"reset","test":1,"threads":[0]}
+                        {"command":"call","call":0,"thread":0,"operation":"poll","handle":0,"events":[]}
+                        """;
+        assertThat(run(commands, program.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                """
+                                {"event":"hello","touchstone":1,"name":"skeleton"}
+                                {"event":"reset","test":1}
+                                stdin:3: call 0 stored 13 as the events that it reports, of which 8 are none
+                                """));
     }
 
     private static List<Path> sources() throws IOException {
