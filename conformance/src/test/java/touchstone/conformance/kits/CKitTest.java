@@ -26,10 +26,11 @@ class CKitTest {
     private static final Pattern RULE = Pattern.compile("^### (\\S+)$", Pattern.MULTILINE);
 
     private static final List<String> CHAPTERS =
-            List.of("cop.md", "cop-channel.md", "cop-carrier.md", "cap.md", "clean.md");
+            List.of(
+                    "cop.md", "cop-channel.md", "cop-carrier.md", "poll.md", "cap.md", "clean.md");
 
     private static final Pattern FAULTS_OF_RULE =
-            Pattern.compile("^\\| (C\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([A-Z]\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
 
     private static final String HELLO_WITH_POLL =
             """
@@ -131,7 +132,7 @@ class CKitTest {
     }
 
     @Test
-    void everyFaultOfACarrierHasAScript() throws Exception {
+    void everyFaultOfACarrierOrOfPollHasAScript() throws Exception {
         List<String> scripted =
                 Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
                         .filter(line -> line.startsWith("FAULT "))
@@ -139,7 +140,7 @@ class CKitTest {
                         .toList();
         List<String> faults = new ArrayList<>();
         for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
-            if (brokenBy(fault).stream().anyMatch(rule -> rule.startsWith("COP-CARRIER-"))) {
+            if (brokenBy(fault).stream().anyMatch(CKitTest::isOfACarrierOrOfPoll)) {
                 faults.add(fault.get("flag").asText());
             }
         }
@@ -147,7 +148,7 @@ class CKitTest {
     }
 
     @Test
-    void everyRuleOfCoportsCapabilitiesAndDeathHasAFaultInTheReadme() {
+    void everyRuleOfCoportsPollCapabilitiesAndDeathHasAFaultInTheReadme() {
         List<String> rules =
                 CHAPTERS.stream()
                         .flatMap(chapter -> rulesOf(HOME.resolve("spec").resolve(chapter)))
@@ -220,7 +221,9 @@ class CKitTest {
                                 }
 
                                 int main(void) {""")
-                        .replace(".kill = kill_process,", ".kill = kill_process, .poll = poll_coport,"));
+                        .replace(
+                                ".kill = kill_process,",
+                                ".kill = kill_process, .poll = poll_coport,"));
         Path program = directory.resolve("unknown-event");
         assertThat(compile(program, List.of(adapter), "-Wno-unused-parameter"))
                 .isEqualTo(new Result(0, ""));
@@ -273,6 +276,10 @@ class CKitTest {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output);
+    }
+
+    private static boolean isOfACarrierOrOfPoll(String rule) {
+        return rule.startsWith("COP-CARRIER-") || rule.startsWith("POLL-");
     }
 
     private static List<String> brokenBy(JsonNode fault) {
