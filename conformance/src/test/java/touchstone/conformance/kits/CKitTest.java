@@ -26,8 +26,7 @@ class CKitTest {
     private static final Pattern RULE = Pattern.compile("^### (\\S+)$", Pattern.MULTILINE);
 
     private static final List<String> CHAPTERS =
-            List.of(
-                    "cop.md", "cop-channel.md", "cop-carrier.md", "poll.md", "cap.md", "clean.md");
+            List.of("cop.md", "cop-channel.md", "cop-carrier.md", "poll.md", "cap.md", "clean.md");
 
     private static final Pattern FAULTS_OF_RULE =
             Pattern.compile("^\\| ([A-Z]\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
