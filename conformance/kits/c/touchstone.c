@@ -50,7 +50,7 @@ typedef unsigned long atomic_word;
 
 /* ---- What is shared with everybody who makes calls. */
 
-enum operation { OPEN, DERIVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, CLOSE, EXIT, OPERATIONS };
+enum operation { OPEN, DERIVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, CLOSE, EXIT, OPERATIONS };
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
 
@@ -63,7 +63,8 @@ struct call {
     enum operation operation;
     int handle;
     unsigned rights;
-    int carrier; /* 1 when open is of a COCARRIER */
+    unsigned asked; /* events of poll */
+    int carrier;    /* 1 when open is of a COCARRIER */
     int length;
     char *name;          /* or NULL */
     unsigned char *data; /* to send, or the room to receive */
@@ -73,6 +74,7 @@ struct call {
     int result; /* the handle that open, derive or recvMessage returned, otherwise NO_HANDLE */
     int room;   /* bytes that recv or load may store */
     int received;
+    unsigned reported; /* events */
     unsigned long called;
     unsigned long stamp;
 };
@@ -98,6 +100,7 @@ struct shared {
 struct kit {
     const struct touchstone_kernel *kernel;
     struct touchstone_profile profile;
+    int has_poll; /* 1 when POLL is a group of the profile */
     struct shared *shared;
     jmp_buf stop;
     int exit_code;
@@ -315,6 +318,29 @@ static void put_stamps(struct kit *kit, unsigned long called, unsigned long stam
     put_number(kit, (long long)stamp);
 }
 
+static const char *const EVENT_NAMES[] = {"IN", "OUT", "CLOSED"};
+
+/* How many of them can be asked for, and how many reported. */
+enum { ASKED = 2, REPORTED = 3 };
+
+static void put_events(struct kit *kit, unsigned events)
+{
+    const char *before = "";
+    int i;
+
+    put(kit, "[");
+    for (i = 0; i < REPORTED; i++) {
+        if (events & 1u << i) {
+            put(kit, before);
+            put(kit, "\"");
+            put(kit, EVENT_NAMES[i]);
+            put(kit, "\"");
+            before = ",";
+        }
+    }
+    put(kit, "]");
+}
+
 static int returns_handle(enum operation operation)
 {
     return operation == OPEN || operation == DERIVE || operation == RECV_MESSAGE;
@@ -325,16 +351,28 @@ static int returns_data(enum operation operation)
     return operation == RECV || operation == LOAD;
 }
 
-static void put_return(struct kit *kit, const struct call *call)
+/* Ends with what is wrong where the implementation stored what cannot be told. */
+static void check_result(struct kit *kit, const struct call *call)
 {
-    char unknown[16];
-
     if (call->error == 0 && returns_data(call->operation) && call->received > call->room) {
         flush(kit);
         complain(kit, "stdin:%ld: call %ld stored %d as the length of what it delivers, with room for %d bytes",
             kit->line, call->number, call->received, call->room);
         end(kit, 1);
     }
+    if (call->error == 0 && call->operation == POLL && call->reported >> REPORTED != 0) {
+        flush(kit);
+        complain(kit, "stdin:%ld: call %ld stored %u as the events that it reports, of which %u are none", kit->line,
+            call->number, call->reported, call->reported >> REPORTED << REPORTED);
+        end(kit, 1);
+    }
+}
+
+static void put_return(struct kit *kit, const struct call *call)
+{
+    char unknown[16];
+
+    check_result(kit, call);
     put(kit, "{\"event\":\"return\",\"call\":");
     put_number(kit, call->number);
     put(kit, ",\"thread\":");
@@ -350,6 +388,10 @@ static void put_return(struct kit *kit, const struct call *call)
     if (call->error == 0 && returns_data(call->operation)) {
         put(kit, ",\"data\":");
         put_payload(kit, call->data, call->received);
+    }
+    if (call->error == 0 && call->operation == POLL) {
+        put(kit, ",\"events\":");
+        put_events(kit, call->reported);
     }
     put(kit, "}\n");
 }
@@ -383,6 +425,7 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case SEND_MESSAGE: return kernel->send_message(own, call->process, call->handle, call->data, call->length);
     case RECV_MESSAGE: return kernel->recv_message(own, call->process, call->handle, &call->result);
     case LOAD: return kernel->load(own, call->process, call->handle, call->data, &call->received);
+    case POLL: return kernel->poll(own, call->process, call->handle, call->asked, &call->reported);
     case CLOSE: return kernel->close(own, call->process, call->handle);
     default: return kernel->exit(own, call->process);
     }
@@ -596,13 +639,13 @@ static void make_all(struct kit *kit)
 /* ---- The reader of commands. */
 
 enum field {
-    COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, TYPE, HANDLE, HANDLE_OF, RIGHTS, DATA,
-    LENGTH, DELAYS, SEED, PROCESS, FIELDS
+    COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, TYPE, HANDLE, HANDLE_OF, RIGHTS, EVENTS,
+    DATA, LENGTH, DELAYS, SEED, PROCESS, FIELDS
 };
 
 static const char *const FIELD_NAMES[FIELDS] = {
     "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "type", "handle",
-    "handleOf", "rights", "data", "length", "delays", "seed", "process"
+    "handleOf", "rights", "events", "data", "length", "delays", "seed", "process"
 };
 
 enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
@@ -610,7 +653,7 @@ enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
-    "open", "derive", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "close", "exit"
+    "open", "derive", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "close", "exit"
 };
 
 static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
@@ -628,10 +671,12 @@ struct command {
     char *text[FIELDS]; /* unescaped; in the line, or for a tag NULL */
     size_t length[FIELDS];
     long long profile[CAPACITIES];
+    int has_poll;
     long long tag[2];
     long long threads[TOUCHSTONE_THREADS];
     int thread_count;
     unsigned rights;
+    unsigned events;
 };
 
 static void space(struct kit *kit)
@@ -777,22 +822,46 @@ static void numbers(struct kit *kit, const char *const *names, int count, const 
     }
 }
 
-/* A list of strings, which this kit has no use for. */
-static void skip_strings(struct kit *kit)
+/* A list of names, each at most once, as a set: the first name is its lowest bit. */
+static unsigned set_of(struct kit *kit, const char *const *names, int count, const char *expected, const char *once)
 {
+    unsigned set = 0;
+
+    demand(kit, '[');
+    if (next_is(kit, ']')) {
+        return set;
+    }
+    do {
+        char *start = kit->at;
+        unsigned bit = 1u << one_of(kit, names, count, expected);
+        if (set & bit) {
+            refuse_text(kit, once, start);
+        }
+        set |= bit;
+    } while (another(kit, ']'));
+    return set;
+}
+
+/* A list of groups, of which only POLL says something to this kit: whether it is there. */
+static int names_poll(struct kit *kit)
+{
+    int found = 0;
+    char *text;
     size_t length;
 
     demand(kit, '[');
     if (next_is(kit, ']')) {
-        return;
+        return found;
     }
     do {
-        string(kit, &length);
+        text = string(kit, &length);
+        found |= length == 4 && memcmp(text, "POLL", 4) == 0;
     } while (another(kit, ']'));
+    return found;
 }
 
-/* A profile: its capacities, 0 where it does not say; the groups and choices of it say nothing to an adapter. */
-static void read_profile(struct kit *kit, long long *values)
+/* A profile: its capacities, 0 where it does not say, and whether it has POLL; the rest says nothing to an adapter. */
+static void read_profile(struct kit *kit, long long *values, int *has_poll)
 {
     static const char *const keys[] = {
         "processes", "capabilities", "cochannels", "ringBytes", "cocarriers", "queueDepth", "buffers", "carrierBytes",
@@ -815,7 +884,7 @@ static void read_profile(struct kit *kit, long long *values)
         if (i < CAPACITIES) {
             values[i] = number(kit);
         } else if (i == GROUPS) {
-            skip_strings(kit);
+            *has_poll = names_poll(kit);
         } else {
             string(kit, &length);
         }
@@ -840,7 +909,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
     case TYPE: command->number[field] = one_of(kit, TYPE_NAMES, 2, "COCHANNEL or COCARRIER"); break;
-    case PROFILE: read_profile(kit, command->profile); break;
+    case PROFILE: read_profile(kit, command->profile, &command->has_poll); break;
     case DATA:
         space(kit);
         if (kit->at < kit->line_end && *kit->at == '{') {
@@ -858,20 +927,8 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
             command->threads[command->thread_count++] = number(kit);
         } while (another(kit, ']'));
         break;
-    case RIGHTS:
-        demand(kit, '[');
-        if (next_is(kit, ']')) {
-            break;
-        }
-        do {
-            char *start = kit->at;
-            unsigned right = 1u << one_of(kit, rights, 7, "a right");
-            if (command->rights & right) {
-                refuse_text(kit, "each right once", start);
-            }
-            command->rights |= right;
-        } while (another(kit, ']'));
-        break;
+    case RIGHTS: command->rights = set_of(kit, rights, 7, "a right", "each right once"); break;
+    case EVENTS: command->events = set_of(kit, EVENT_NAMES, ASKED, "IN or OUT", "each event once"); break;
     case DELAYS:
         space(kit);
         command->number[field] = kit->line_end - kit->at >= 4 && memcmp(kit->at, "true", 4) == 0;
@@ -889,7 +946,9 @@ static void read_command(struct kit *kit, struct command *command)
     command->present = 0;
     command->text[DATA] = NULL;
     command->thread_count = 0;
+    command->has_poll = 0;
     command->rights = 0;
+    command->events = 0;
     demand(kit, '{');
     do {
         char *start = kit->at;
@@ -945,7 +1004,7 @@ static void read_capacities(struct kit *kit, const long long *values, struct tou
     }
 }
 
-/* Ends with what is wrong where the adapter has not all functions for COCARRIER, and the profile has any. */
+/* Ends with what is wrong where the adapter has not all functions for what the profile has. */
 static void check_functions(struct kit *kit)
 {
     const struct touchstone_kernel *kernel = kit->kernel;
@@ -960,6 +1019,13 @@ static void check_functions(struct kit *kit)
             kit->line);
         end(kit, 1);
     }
+    if (kit->has_poll && kernel->poll == NULL) {
+        flush(kit);
+        complain(kit,
+            "stdin:%ld: the profile has POLL, and the adapter lacks poll: give it, or test with a profile without POLL",
+            kit->line);
+        end(kit, 1);
+    }
 }
 
 static void hello(struct kit *kit, const struct command *command)
@@ -971,6 +1037,7 @@ static void hello(struct kit *kit, const struct command *command)
     check_fields(kit, command, BIT(TOUCHSTONE) | BIT(PROFILE), 0);
     within(kit, "version 1 of the protocol", command->number[TOUCHSTONE], 1, 1);
     read_capacities(kit, command->profile, profile);
+    kit->has_poll = command->has_poll;
     check_functions(kit);
     kit->shared = kernel->memory != NULL ? kernel->memory(kernel->kernel, sizeof *kit->shared)
                                          : calloc(1, sizeof *kit->shared);
@@ -1074,8 +1141,8 @@ static int is_carrier(const struct command *command)
     return command->present & BIT(TYPE) && command->number[TYPE] == 1;
 }
 
-/* Refuses an operation for a type of coport that the profile has not. */
-static void check_type(struct kit *kit, const struct command *command)
+/* Refuses an operation for a type of coport, or of a group, that the profile has not. */
+static void check_group(struct kit *kit, const struct command *command)
 {
     int operation = (int)command->number[OPERATION];
     int carrier = operation == SEND_MESSAGE || operation == RECV_MESSAGE || operation == LOAD
@@ -1085,6 +1152,9 @@ static void check_type(struct kit *kit, const struct command *command)
     if ((carrier && kit->profile.cocarriers == 0) || (channel && kit->profile.cochannels == 0)) {
         refuse(kit, carrier ? "cocarriers in the profile" : "cochannels in the profile", OPERATION_NAMES[operation]);
     }
+    if (operation == POLL && !kit->has_poll) {
+        refuse(kit, "POLL in the groups of the profile", OPERATION_NAMES[operation]);
+    }
 }
 
 static void call_command(struct kit *kit, const struct command *command)
@@ -1092,7 +1162,7 @@ static void call_command(struct kit *kit, const struct command *command)
     static const unsigned long fields[OPERATIONS] = {
         [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [DELETE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA),
         [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE),
-        [LOAD] = BIT(HANDLE), [CLOSE] = BIT(HANDLE)
+        [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);
@@ -1104,7 +1174,7 @@ static void call_command(struct kit *kit, const struct command *command)
         required ^= BIT(HANDLE) | BIT(HANDLE_OF); /* one stands for the other */
     }
     check_fields(kit, command, required, command->number[OPERATION] == OPEN ? BIT(NAME) | BIT(TYPE) : 0);
-    check_type(kit, command);
+    check_group(kit, command);
     if (!kit->in_together) {
         begin_run(kit);
     }
@@ -1120,6 +1190,7 @@ static void call_command(struct kit *kit, const struct command *command)
     call->process = kit->process_of[call->thread];
     call->operation = (enum operation)command->number[OPERATION];
     call->rights = command->rights;
+    call->asked = command->events;
     call->carrier = is_carrier(command);
     call->result = NO_HANDLE;
     if (required & (BIT(HANDLE) | BIT(HANDLE_OF))) {

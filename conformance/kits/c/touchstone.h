@@ -70,6 +70,13 @@ enum {
     TOUCHSTONE_STORE = 64
 };
 
+/* Events of a coport, as bits of a set. */
+enum {
+    TOUCHSTONE_IN = 1,    /* there is something to receive */
+    TOUCHSTONE_OUT = 2,   /* there is room to send */
+    TOUCHSTONE_CLOSED = 4 /* it is closed, or nobody is left at one of its ends */
+};
+
 /* The capacities that the implementation has to have; 0 for those of a type of coport that it need not have. */
 struct touchstone_profile {
     int processes;     /* 1 to 16, all alive after a reset */
@@ -136,7 +143,7 @@ struct touchstone_kernel {
     /* Kills a process from outside, while no call is under way; returns 0 when all is cleaned up. */
     int (*kill)(void *kernel, int process);
 
-    /* ---- All of the following may be NULL. These four are COCARRIER: all of them, or none. */
+    /* ---- All of the following may be NULL. The first four are COCARRIER: all of them, or none. */
 
     /* Opens a COCARRIER, like `open`. */
     int (*open_cocarrier)(void *kernel, int process, const char *name, int *handle);
@@ -149,6 +156,12 @@ struct touchstone_kernel {
 
     /* Reads a message: stores its bytes in `data`, which has room for `carrier_bytes`, and how many they are. */
     int (*load)(void *kernel, int process, int handle, unsigned char *data, int *length);
+
+    /*
+     * This is POLL. Stores which of the events `asked` for, TOUCHSTONE_IN and TOUCHSTONE_OUT, hold of the coport, and
+     * TOUCHSTONE_CLOSED if it does, whether asked or not. `reported` is empty before.
+     */
+    int (*poll)(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
 
     /* ---- How the calls are made. */
 

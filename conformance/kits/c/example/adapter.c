@@ -376,6 +376,7 @@ int main(int argc, char **argv)
         .send_message = send_message,
         .recv_message = recv_message,
         .load = load,
+        .poll = poll_coport,
         .run = run_calls,
         .yield = yield,
         .memory = shared_memory,

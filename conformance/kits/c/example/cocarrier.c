@@ -18,7 +18,7 @@ static int carrier_of(const struct buffer *buffer)
     return (int)(buffer->place & 0xffff) - 1;
 }
 
-static int waiting(const struct kernel *kernel, int carrier)
+int waiting(const struct kernel *kernel, int carrier)
 {
     int count = 0;
     int i;
@@ -45,8 +45,7 @@ static int end_of_queue(const struct kernel *kernel, int carrier, int last)
     return found;
 }
 
-/* COP-CARRIER-FREE-1 */
-static int free_buffer(const struct kernel *kernel)
+int free_buffer(const struct kernel *kernel)
 {
     int i;
 
@@ -161,6 +160,10 @@ int send_message(void *own, int process, int handle, const unsigned char *data, 
         }
         spoil_earlier(kernel, carrier, data, length);
         post(kernel, carrier, number, data, length < most ? length : most);
+        if (faulty(kernel, POLL_READY_TOO_LATE)) {
+            let_others_in(kernel);
+        }
+        coport_of(kernel, carrier)->ready = 1;
     }
     unlock_tables(kernel);
     return error;
@@ -226,6 +229,7 @@ int recv_message(void *own, int process, int handle, int *message)
     error = recv_error(kernel, carrier, number, *message);
     if (error == 0) {
         deliver(kernel, process, *message, number);
+        coport_of(kernel, carrier)->ready &= waiting(kernel, carrier) > 0;
     } else if (error == ENOMEM && faulty(kernel, RECV_EATS_ON_ENOMEM)) {
         kernel->memory->buffers[number].place = 0;
     }

@@ -5,7 +5,7 @@
 
 /* ---- Rings. All of this is called with the coport locked. */
 
-static size_t length_of(const struct coport *coport)
+size_t length_of(const struct coport *coport)
 {
     return (size_t)(coport->sent - coport->received);
 }
@@ -76,10 +76,7 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
     }
     error = send_error(kernel, coport, bytes);
     if (faulty(kernel, TEST_BEFORE_LOCK)) {
-        leave(kernel, coport);
-        window(kernel);
-        lock_tables(kernel);
-        lock(&coport->lock);
+        let_others_enter(kernel, coport);
     }
     unlock_tables(kernel);
     point(kernel);
@@ -102,6 +99,12 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
         return 0;
     } else if (error == 0) {
         append(kernel, coport, data, bytes);
+        if (faulty(kernel, POLL_READY_TOO_LATE)) {
+            unlock(&coport->lock);
+            window(kernel);
+            lock(&coport->lock);
+        }
+        coport->ready = 1;
     }
     unlock(&coport->lock);
     return error;
@@ -163,6 +166,7 @@ int recv_bytes(void *own, int process, int handle, unsigned char *data, int leng
             lock(&coport->lock);
         }
         __atomic_store_n(&coport->received, coport->received + bytes, __ATOMIC_RELEASE);
+        coport->ready &= length_of(coport) > 0;
     }
     unlock(&coport->lock);
     return error;

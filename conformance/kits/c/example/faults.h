@@ -157,7 +157,45 @@
     FAULT(FREE_RACE, "free-race", "concurrent", "\"COP-CARRIER-FREE-1\",\"COP-CARRIER-RECV-1\",\"GEN-ATOMIC-1\"", \
         "Delete empties the handle under one hold of the lock and clears the buffer under another, when a message may wait in it again.") \
     FAULT(CARRIER_OPEN_NAMED_RACE, "carrier-open-named-race", "concurrent", "\"COP-OPEN-2\",\"COP-OPEN-4\",\"GEN-ATOMIC-1\"", \
-        "Open of a COCARRIER looks the name up under one hold of the lock and makes the coport under another, so that one name stands for two.")
+        "Open of a COCARRIER looks the name up under one hold of the lock and makes the coport under another, so that one name stands for two.") \
+    FAULT(POLL_EDGE_TRIGGERED, "poll-edge-triggered", "sequential", "\"POLL-EVENTS-1\",\"POLL-IN-1\"", \
+        "Poll reports IN once, and not again until more is sent.") \
+    FAULT(POLL_REPORTS_UNASKED, "poll-reports-unasked", "sequential", "\"POLL-EVENTS-1\"", \
+        "Poll reports IN and OUT whether they were asked for or not.") \
+    FAULT(POLL_FOR_NOTHING, "poll-for-nothing", "sequential", "\"POLL-EVENTS-1\",\"POLL-CLOSED-1\"", \
+        "Poll that asks for no events reports none, not even CLOSED.") \
+    FAULT(POLL_BY_RIGHTS, "poll-by-rights", "sequential", "\"POLL-EVENTS-1\"", \
+        "Poll reports IN only through a capability with RECV, and OUT only through one with SEND.") \
+    FAULT(POLL_NEEDS_NO_RIGHT, "poll-needs-no-right", "sequential", "\"CAP-RIGHTS-2\"", \
+        "Poll does not look for the right POLL.") \
+    FAULT(POLL_END_IS_IN, "poll-end-is-in", "sequential", "\"POLL-IN-1\"", \
+        "Poll reports IN of a coport that has ended, as of a file that is at its end, though nothing can be received.") \
+    FAULT(POLL_CLOSED_HIDES_IN, "poll-closed-hides-in", "sequential", "\"POLL-IN-1\"", \
+        "Poll reports nothing but CLOSED of a closed coport, though what it holds can still be received.") \
+    FAULT(POLL_FULL_LOOKS_EMPTY, "poll-full-looks-empty", "sequential", "\"POLL-IN-1\",\"POLL-OUT-1\"", \
+        "Poll compares where the bytes begin and end in the ring, so that a full ring looks empty.") \
+    FAULT(POLL_OUT_WHEN_FULL, "poll-out-when-full", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT without looking whether there is room.") \
+    FAULT(POLL_OUT_NEEDS_HALF, "poll-out-needs-half", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT only while at least half of the coport is free.") \
+    FAULT(POLL_OUT_NEEDS_BUFFER, "poll-out-needs-buffer", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT of a COCARRIER only while a message buffer is free.") \
+    FAULT(POLL_OUT_AFTER_CLOSE, "poll-out-after-close", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT of a closed coport that has room.") \
+    FAULT(POLL_OUT_NEEDS_NO_RECEIVER, "poll-out-needs-no-receiver", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT though nobody is left who could receive.") \
+    FAULT(POLL_CLOSED_NEEDS_CLOSE, "poll-closed-needs-close", "sequential", "\"POLL-CLOSED-1\"", \
+        "Poll reports CLOSED only after a close, not when nobody is left at an end.") \
+    FAULT(POLL_CLOSED_NEEDS_BOTH_GONE, "poll-closed-needs-both-gone", "sequential", "\"POLL-CLOSED-1\"", \
+        "Poll reports CLOSED of a coport that is not closed only when nobody is left at either end.") \
+    FAULT(POLL_LOOKS_TWICE, "poll-looks-twice", "concurrent", "\"POLL-EVENTS-1\",\"GEN-ATOMIC-1\"", \
+        "Poll finds IN and OUT under one hold of the lock and CLOSED under another, so that it reports what never held together.") \
+    FAULT(POLL_LENGTH_RACE, "poll-length-race", "concurrent", "\"POLL-IN-1\",\"POLL-OUT-1\",\"GEN-ATOMIC-1\"", \
+        "Poll reads how much was sent under one hold of the lock and how much was received under another, so that the length goes below zero.") \
+    FAULT(POLL_READY_TOO_LATE, "poll-ready-too-late", "concurrent", "\"POLL-IN-1\",\"GEN-ATOMIC-1\"", \
+        "Send marks the coport as ready under another hold of the lock than the one that sends, so that one that is empty again stays ready.") \
+    FAULT(POLL_HANDLE_RACE, "poll-handle-race", "concurrent", "\"POLL-CLOSED-1\",\"GEN-ATOMIC-1\"", \
+        "Poll looks its handle up under one hold of the lock and reads the coport under another, when the last capability to it may be gone.")
 
 #define AS_CONSTANT(constant, flag, kind, breaks, sentence) constant,
 

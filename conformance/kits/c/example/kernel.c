@@ -219,6 +219,11 @@ void unlock_tables(struct kernel *kernel)
     unlock(&kernel->memory->tables);
 }
 
+unsigned rights_under(const struct kernel *kernel, int process, int handle)
+{
+    return rights_of(*slot(kernel, process, handle));
+}
+
 void insert(struct kernel *kernel, int process, int handle, capability made)
 {
     __atomic_store_n(slot(kernel, process, handle), made, __ATOMIC_RELEASE);
@@ -301,6 +306,14 @@ void leave(struct kernel *kernel, struct coport *left)
     unlock_tables(kernel);
 }
 
+void let_others_enter(struct kernel *kernel, struct coport *coport)
+{
+    leave(kernel, coport);
+    window(kernel);
+    lock_tables(kernel);
+    lock(&coport->lock);
+}
+
 /* ---- The operations. */
 
 /* COP-CLOSE-3: a closed coport has no name any more. */
@@ -337,6 +350,7 @@ static void make_new(struct kernel *kernel, struct coport *coport, const char *n
     lock(&coport->lock);
     strcpy(coport->name, name == NULL ? "" : name);
     coport->closed = 0;
+    coport->ready = 0;
     if (!faulty(kernel, STALE_CONTENTS)) {
         coport->received = coport->sent;
     }
@@ -467,10 +481,7 @@ int close_coport(void *own, int process, int handle)
     }
     error = coport->closed && !faulty(kernel, DOUBLE_CLOSE_OK) ? EPIPE : 0;
     if (faulty(kernel, CLOSE_IN_TWO_STEPS)) {
-        leave(kernel, coport);
-        window(kernel);
-        lock_tables(kernel);
-        lock(&coport->lock);
+        let_others_enter(kernel, coport);
     }
     if (error == 0) {
         if (faulty(kernel, CLOSE_LOSES_DATA)) {

@@ -4,6 +4,7 @@
  *   kernel.c     capability spaces, references, names, locks: what all coports have
  *   cochannel.c  rings of bytes
  *   cocarrier.c  queues of messages
+ *   poll.c       what a coport is ready for
  *   adapter.c    shows it to Touchstone: start, threads and processes, the command line
  *
  * The tables of the kernel lie in one shared mapping, as those of a kernel lie in memory that every processor sees;
@@ -14,7 +15,7 @@
  * Locking. There is one lock for the tables and one for each coport, always taken in this order. Send and receive on a
  * COCHANNEL let go of the tables once they hold the coport, and copy without them: what happened to a coport is in the
  * order in which its lock was taken under the lock of the tables. Messages are sent, received and read under the lock
- * of the tables.
+ * of the tables. Poll looks with both locks held.
  *
  * Dying. The locks are robust, and every change becomes true with one store: of a slot for capabilities, of `sent` or
  * `received` for bytes, of `place` for messages. Counts are made of the slots, so that whoever finds that the owner of
@@ -51,6 +52,7 @@ struct coport {
     pthread_mutex_t lock;
     char name[TOUCHSTONE_NAME + 1]; /* "" for none */
     int closed;
+    int ready; /* that poll may report IN; only for faults */
     uint64_t sent, received; /* COCHANNEL: how many bytes ever, from where the ring began */
     unsigned char *ring;
 };
@@ -139,6 +141,9 @@ struct counts *counts_of(const struct kernel *kernel, int object);
 capability to(int object, unsigned rights);
 int free_handle(const struct kernel *kernel, int process);
 
+/* The rights of the capability under the handle; none if there is none. */
+unsigned rights_under(const struct kernel *kernel, int process, int handle);
+
 /* Puts a capability under an empty handle. */
 void insert(struct kernel *kernel, int process, int handle, capability made);
 
@@ -152,6 +157,9 @@ int look_up(struct kernel *kernel, int process, int handle, unsigned right, int 
 int enter(struct kernel *kernel, int process, int handle, unsigned right, int kinds, struct coport **found);
 void leave(struct kernel *kernel, struct coport *left);
 
+/* Leaves, gives others time to come, and takes both locks again; only faults do this. */
+void let_others_enter(struct kernel *kernel, struct coport *coport);
+
 int open_cochannel(void *kernel, int process, const char *name, int *handle);
 int open_cocarrier(void *kernel, int process, const char *name, int *handle);
 int derive(void *kernel, int process, int handle, unsigned rights, int *child);
@@ -163,10 +171,19 @@ int die(struct kernel *kernel, int process);
 
 /* ---- cochannel.c */
 
+/* How many bytes the COCHANNEL holds, which is locked. */
+size_t length_of(const struct coport *coport);
+
 int send_bytes(void *kernel, int process, int handle, const unsigned char *data, int length);
 int recv_bytes(void *kernel, int process, int handle, unsigned char *data, int length, int *received);
 
 /* ---- cocarrier.c */
+
+/* How many messages wait in the COCARRIER. */
+int waiting(const struct kernel *kernel, int carrier);
+
+/* COP-CARRIER-FREE-1: the number of a buffer that is free, or NONE. */
+int free_buffer(const struct kernel *kernel);
 
 int send_message(void *kernel, int process, int handle, const unsigned char *data, int length);
 int recv_message(void *kernel, int process, int handle, int *message);
@@ -174,5 +191,9 @@ int load(void *kernel, int process, int handle, unsigned char *data, int *length
 
 /* COP-RECLAIM-1: the messages that wait in the COCARRIER go, and their buffers are free. */
 void drop_messages(struct kernel *kernel, int carrier);
+
+/* ---- poll.c */
+
+int poll_coport(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
 
 #endif

@@ -26,10 +26,16 @@ class CKitTest {
     private static final Pattern RULE = Pattern.compile("^### (\\S+)$", Pattern.MULTILINE);
 
     private static final List<String> CHAPTERS =
-            List.of("cop.md", "cop-channel.md", "cop-carrier.md", "cap.md", "clean.md");
+            List.of("cop.md", "cop-channel.md", "cop-carrier.md", "poll.md", "cap.md", "clean.md");
 
     private static final Pattern FAULTS_OF_RULE =
-            Pattern.compile("^\\| (C\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([A-Z]\\S+-\\d) \\| (.*) \\|$", Pattern.MULTILINE);
+
+    private static final String HELLO_WITH_POLL =
+            """
+            {"command":"hello","touchstone":1,"profile":{"processes":1,"capabilities":1,"cochannels":1,\
+            "ringBytes":1,"groups":["COCHANNEL","POLL"]}}
+            """;
 
     @TempDir static Path directory;
 
@@ -125,7 +131,7 @@ class CKitTest {
     }
 
     @Test
-    void everyFaultOfACarrierHasAScript() throws Exception {
+    void everyFaultOfACarrierOrOfPollHasAScript() throws Exception {
         List<String> scripted =
                 Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
                         .filter(line -> line.startsWith("FAULT "))
@@ -133,7 +139,7 @@ class CKitTest {
                         .toList();
         List<String> faults = new ArrayList<>();
         for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
-            if (brokenBy(fault).stream().anyMatch(rule -> rule.startsWith("COP-CARRIER-"))) {
+            if (brokenBy(fault).stream().anyMatch(CKitTest::isOfACarrierOrOfPoll)) {
                 faults.add(fault.get("flag").asText());
             }
         }
@@ -141,7 +147,7 @@ class CKitTest {
     }
 
     @Test
-    void everyRuleOfCoportsCapabilitiesAndDeathHasAFaultInTheReadme() {
+    void everyRuleOfCoportsPollCapabilitiesAndDeathHasAFaultInTheReadme() {
         List<String> rules =
                 CHAPTERS.stream()
                         .flatMap(chapter -> rulesOf(HOME.resolve("spec").resolve(chapter)))
@@ -186,6 +192,57 @@ class CKitTest {
                                         + " COCARRIER\n"));
     }
 
+    @Test
+    void aProfileWithPollIsRefusedByAnAdapterWithoutIt() throws Exception {
+        Path skeleton = directory.resolve("without-poll");
+        compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
+        assertThat(run(HELLO_WITH_POLL, skeleton.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has POLL, and the adapter lacks poll: give"
+                                        + " it, or test with a profile without POLL\n"));
+    }
+
+    @Test
+    void anEventThatThereIsNotEndsTheAdapter() throws Exception {
+        Path adapter = directory.resolve("unknown-event.c");
+        Files.writeString(
+                adapter,
+                Files.readString(KIT.resolve("skeleton.c"))
+                        .replace(
+                                "int main(void) {",
+                                """
+                                static int poll_coport(void *kernel, int process, int handle,
+                                        unsigned asked, unsigned *reported) {
+                                    *reported = 13;
+                                    return 0;
+                                }
+
+                                int main(void) {""")
+                        .replace(
+                                ".kill = kill_process,",
+                                ".kill = kill_process, .poll = poll_coport,"));
+        Path program = directory.resolve("unknown-event");
+        assertThat(compile(program, List.of(adapter), "-Wno-unused-parameter"))
+                .isEqualTo(new Result(0, ""));
+        String commands =
+                HELLO_WITH_POLL
+                        + """
+                        {"command":"reset","test":1,"threads":[0]}
+                        {"command":"call","call":0,"thread":0,"operation":"poll","handle":0,"events":[]}
+                        """;
+        assertThat(run(commands, program.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                """
+                                {"event":"hello","touchstone":1,"name":"skeleton"}
+                                {"event":"reset","test":1}
+                                stdin:3: call 0 stored 13 as the events that it reports, of which 8 are none
+                                """));
+    }
+
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.list(KIT.resolve("example"))) {
             return files.filter(path -> path.toString().endsWith(".c")).sorted().toList();
@@ -218,6 +275,10 @@ class CKitTest {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(process.waitFor(), output);
+    }
+
+    private static boolean isOfACarrierOrOfPoll(String rule) {
+        return rule.startsWith("COP-CARRIER-") || rule.startsWith("POLL-");
     }
 
     private static List<String> brokenBy(JsonNode fault) {
