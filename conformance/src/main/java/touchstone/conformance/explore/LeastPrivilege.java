@@ -75,10 +75,6 @@ public final class LeastPrivilege {
     private static final int TRANSFER = new Rights(false, false, false, false, true).code();
     private static final int ALL = 127;
 
-    /** By the number of each event, the rule that says when it holds. */
-    private static final List<String> EVENT_RULES =
-            List.of("POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
-
     /** Holders of a capability to a message are numbered from here on, by their rights. */
     private static final int OF_MESSAGE = ALL + 1;
 
@@ -496,22 +492,23 @@ public final class LeastPrivilege {
             bit <<= 1;
         }
         if (operation instanceof Operation.Poll) {
-            for (int event = 0; event < EVENT_RULES.size(); event++) {
-                if (reported(some / OK, event) != reported(others / OK, event)) {
-                    rules.add(EVENT_RULES.get(event));
-                }
+            int differing = 0;
+            for (int event = 1; event < EventsFormat.sets().size(); event <<= 1) {
+                boolean same = reported(some / OK, event) == reported(others / OK, event);
+                differing |= same ? 0 : event;
             }
+            rules.addAll(Rules.ofEvents(EventsFormat.set(differing)));
         } else if (outcomes >= OK) {
             rules.addAll(Rules.of(operation, new Outcome.Ok(-1, null)));
         }
         return List.copyOf(rules);
     }
 
-    /** Whether an event is missing in any of the reports, and whether it is in any, as two bits. */
+    /** Whether the event of that code is missing in any of the reports, and whether it is in any, as two bits. */
     private static int reported(int reports, int event) {
         int reported = 0;
         for (int report = 0; report < EventsFormat.sets().size(); report++) {
-            reported |= (reports >> report & 1) << (report >> event & 1);
+            reported |= (reports >> report & 1) << ((report & event) == 0 ? 0 : 1);
         }
         return reported;
     }

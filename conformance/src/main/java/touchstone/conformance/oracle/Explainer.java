@@ -170,7 +170,12 @@ record Explainer(
                         .map(set -> code ^ EventsFormat.code(set))
                         .min(Comparator.comparing(Integer::bitCount))
                         .orElse(0);
-        return Rules.ofEvents(EventsFormat.set(nearest));
+        List<String> rules = new ArrayList<>(Rules.ofEvents(EventsFormat.set(nearest)));
+        Events asked = poll.events();
+        if (reported.in && !asked.in || reported.out && !asked.out) {
+            rules.add(0, "POLL-EVENTS-1");
+        }
+        return rules;
     }
 
     private List<String> broken(

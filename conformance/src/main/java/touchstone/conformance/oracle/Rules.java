@@ -137,7 +137,7 @@ public final class Rules {
     }
 
     /** The rules that say when these events hold. */
-    static List<String> ofEvents(Events events) {
+    public static List<String> ofEvents(Events events) {
         List<String> rules = new ArrayList<>();
         if (events.in) {
             rules.add("POLL-IN-1");

@@ -112,6 +112,13 @@ class PollTest {
     }
 
     @Test
+    void anEventThatWasNotAskedForIsToldFromOneThatDoesNotHold() {
+        String none = "'operation':'poll','handle':0,'events':[]";
+        assertThat(rejects(done(0, OPEN, HANDLE), done(0, none, events("OUT"))).rules())
+                .containsExactly("POLL-EVENTS-1", "POLL-OUT-1");
+    }
+
+    @Test
     void anEndWithoutAnyoneIsReportedAsClosed() {
         String receiver = "'operation':'derive','handle':0,'rights':['RECV','POLL']";
         String delete = "'operation':'delete','handle':0";
