@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -16,6 +17,7 @@ import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /**
  * An implementation made of the model itself: it runs a test and records the history. Where the
@@ -177,6 +179,15 @@ final class ModelKernel {
             }
             assertTrue(machine.loadDelivers(process, load.handle(), data, data.length));
             return new Outcome.Ok(-1, data);
+        } else if (operation instanceof Operation.Poll poll) {
+            List<Events> may =
+                    EventsFormat.sets().stream()
+                            .filter(
+                                    events ->
+                                            machine.pollReports(
+                                                    process, poll.handle(), poll.events(), events))
+                            .toList();
+            return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
             int buffer = freeBuffer();
@@ -253,6 +264,8 @@ final class ModelKernel {
             return machine.recvMessageFails(process, recv.handle(), error);
         } else if (operation instanceof Operation.Load load) {
             return machine.loadFails(process, load.handle(), error);
+        } else if (operation instanceof Operation.Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         }
         return false;
     }
