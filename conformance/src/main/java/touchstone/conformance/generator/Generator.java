@@ -501,6 +501,9 @@ public final class Generator {
             for (int sent = 0; sent < depth; sent++) {
                 send(0, 1);
             }
+            if (profile.has(Group.POLL)) {
+                make(new Poll(0, IN_AND_OUT));
+            }
             send(0, 1);
             send(0, 0);
             if (profile.has(Group.CAP)) {

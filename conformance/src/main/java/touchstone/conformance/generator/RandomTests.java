@@ -200,8 +200,8 @@ public final class RandomTests {
     /**
      * Sequential tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing
-     *     dies, without POLL nothing is polled
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
+     *     without POLL nothing is polled
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -211,8 +211,8 @@ public final class RandomTests {
     /**
      * Concurrent tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing
-     *     dies, without POLL nothing is polled
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
+     *     without POLL nothing is polled
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -628,7 +628,7 @@ public final class RandomTests {
             this.threads = threads;
             this.shape = shape;
             boolean nobodyDies = !profile.has(Group.PROC);
-            theme = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
+            Theme drawn = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
             random = new SplittableRandom(shape.salt());
             script = new Script(profile);
             type = type(profile, random);
@@ -636,6 +636,8 @@ public final class RandomTests {
             keeps = carrier && random.nextInt(3) == 0;
             shares = carrier && random.nextInt(3) == 0;
             polls = profile.has(Group.POLL) && random.nextBoolean();
+            // Nothing changes a report as much as a close.
+            theme = polls && random.nextBoolean() ? Theme.CLOSE : drawn;
             callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
@@ -745,9 +747,7 @@ public final class RandomTests {
         private void deriveEnds(int process) {
             List<Integer> own = handles.get(process);
             for (Rights rights :
-                    polls
-                            ? List.of(SEND_AND_POLL, RECV_AND_POLL)
-                            : List.of(SEND_ONLY, RECV_ONLY)) {
+                    polls ? List.of(SEND_AND_POLL, RECV_AND_POLL) : List.of(SEND_ONLY, RECV_ONLY)) {
                 if (script.walk().machine().freeHandle(process) != Walk.NONE) {
                     own.add(single(process, new Derive(literal(own.get(0)), rights)));
                 }

@@ -408,8 +408,8 @@ record Transition(int code) {
                     };
             case LOAD -> " delivers the whole message";
             case POLL ->
-                    on()
-                            + (pollsWhatIsFull() ? " that is full reports " : " reports ")
+                    (pollsWhatIsFull() ? " on a full " + coport() : on())
+                            + " reports "
                             + (words().isEmpty() ? "no event" : String.join(" and ", words()))
                             + (circumstance() == CLOSED_AND_PERHAPS_IN ? ", and IN or not" : "");
             default ->
