@@ -27,6 +27,10 @@ import touchstone.model.poll.Events;
 final class ModelKernel {
     private final TestCase test;
     private final SplittableRandom random;
+
+    /** Whether a poll looks for CLOSED in a step of its own. */
+    private final boolean splitsPolls;
+
     private final Machine machine;
     private final Profile profile;
     private final List<Event> events = new ArrayList<>();
@@ -38,9 +42,10 @@ final class ModelKernel {
     /** By call: how it ended; null when it was not made. */
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    private ModelKernel(Profile profile, TestCase test, long choices) {
+    private ModelKernel(Profile profile, TestCase test, long choices, boolean splitsPolls) {
         this.profile = profile;
         this.test = test;
+        this.splitsPolls = splitsPolls;
         random = new SplittableRandom(choices);
         machine = profile.machine();
     }
@@ -49,7 +54,16 @@ final class ModelKernel {
     record Run(History history, List<Outcome> outcomes) {}
 
     static Run run(Profile profile, TestCase test, long choices) {
-        ModelKernel kernel = new ModelKernel(profile, test, choices);
+        return run(new ModelKernel(profile, test, choices, false));
+    }
+
+    /** The same with a fault: polls look at the contents first, and for CLOSED some time later. */
+    static Run runSplittingPolls(Profile profile, TestCase test, long choices) {
+        return run(new ModelKernel(profile, test, choices, true));
+    }
+
+    private static Run run(ModelKernel kernel) {
+        TestCase test = kernel.test;
         for (Step step : test.steps()) {
             if (step instanceof Step.Single single) {
                 kernel.together(List.of(single.command()));
@@ -61,7 +75,8 @@ final class ModelKernel {
             }
         }
         return new Run(
-                new History(new Header(profile, test.processOf()), kernel.events), kernel.outcomes);
+                new History(new Header(kernel.profile, test.processOf()), kernel.events),
+                kernel.outcomes);
     }
 
     private long line() {
@@ -75,6 +90,9 @@ final class ModelKernel {
         private int at;
         private Operation called;
         private boolean done;
+
+        /** What a poll has seen that goes on to look for CLOSED. */
+        private Events seen;
     }
 
     private void together(List<Command> commands) {
@@ -115,7 +133,18 @@ final class ModelKernel {
             thread.called = operation;
             events.add(new Event.Call(line(), number, operation));
         } else if (!thread.done) {
-            outcomes.set(call, perform(process, thread.called));
+            Outcome outcome = perform(process, thread.called);
+            if (splitsPolls && outcome instanceof Outcome.Ok ok && ok.events() != null) {
+                Events now = ok.events();
+                if (thread.seen == null) {
+                    thread.seen = now;
+                    return;
+                }
+                Events seen = thread.seen;
+                outcome = new Outcome.Ok(-1, null, new Events(seen.in, seen.out, now.closed));
+            }
+            thread.seen = null;
+            outcomes.set(call, outcome);
             thread.done = true;
         } else {
             Outcome outcome = outcomes.get(call);
