@@ -66,7 +66,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     /**
      * As small as can be: only for what happens between the types, such as opening one by a name of
-     * the other.
+     * the other, and for poll.
      */
     static final Profile SMALL_BOTH_TYPES =
             new Profile(
@@ -78,7 +78,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     1,
                     1,
                     1,
-                    Set.of(Group.COCHANNEL, Group.COCARRIER),
+                    Set.of(Group.COCHANNEL, Group.COCARRIER, Group.POLL),
                     Choices.STRICT);
 
     /** A suite of the project, and under which names it and its coverage are. */

@@ -92,7 +92,7 @@ public record Coverage(
     /** The operations in the order of the chapters, then the outcomes, OK before the errors. */
     private static Comparator<String> byOperation() {
         return Comparator.comparingInt((String label) -> Transition.rank(label))
-                .thenComparing(label -> !label.endsWith(" OK"))
+                .thenComparing(label -> !label.matches(".* OK[A-Z ]*"))
                 .thenComparingInt(String::length)
                 .thenComparing(Comparator.naturalOrder());
     }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
@@ -18,6 +19,7 @@ import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
@@ -29,11 +31,12 @@ import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * Makes the suite that covers the model: every transition in every circumstance, every pair of
  * consecutive transitions, every position at which bytes can lie in the ring and a message in the
- * queue, and every set of rights.
+ * queue, every set of rights, and every set of events that can be asked for.
  */
 public final class Generator {
     /** A test that covers pairs goes on for at most this many steps. */
@@ -41,6 +44,8 @@ public final class Generator {
 
     /** A test ends with the use of all message buffers if no more than so many are free. */
     static final int FEW_BUFFERS = 8;
+
+    private static final Events IN_AND_OUT = new Events(true, true, false);
 
     private final Profile profile;
     private final List<TestCase> tests = new ArrayList<>();
@@ -82,6 +87,9 @@ public final class Generator {
             messages.noBufferFree();
             messages.apart();
             messages.rights();
+        }
+        if (profile.has(Group.POLL)) {
+            generator.polls();
         }
         return List.copyOf(generator.tests);
     }
@@ -367,6 +375,36 @@ public final class Generator {
         }
     }
 
+    // ---- every set of events
+
+    /** Of a coport of each type, empty, filled and closed, each set of events is asked for. */
+    private void polls() {
+        for (CoportType type : CoportType.values()) {
+            if (!profile.has(Group.valueOf(type.name()))) {
+                continue;
+            }
+            boolean ring = type == CoportType.COCHANNEL;
+            List<Move> path = new ArrayList<>();
+            for (Operation operation :
+                    List.of(
+                            new Open(null, type),
+                            ring ? new Send(0, new byte[1]) : new SendMessage(0, new byte[1]),
+                            new Close(0))) {
+                path.add(new Move(0, operation));
+                for (int asked = 0; asked < 4; asked++) {
+                    path.add(new Move(0, new Poll(0, EventsFormat.set(asked))));
+                }
+            }
+            add(
+                    Scope.whole(profile),
+                    path,
+                    List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1"),
+                    "Of a "
+                            + type
+                            + " IN and OUT are reported only when asked for, and CLOSED always.");
+        }
+    }
+
     // ---- messages in every position and at every limit
 
     /** Tests of COCARRIERs by one process, written by hand. */
@@ -462,6 +500,9 @@ public final class Generator {
             }
             for (int sent = 0; sent < depth; sent++) {
                 send(0, 1);
+            }
+            if (profile.has(Group.POLL)) {
+                make(new Poll(0, IN_AND_OUT));
             }
             send(0, 1);
             send(0, 0);
@@ -737,10 +778,11 @@ public final class Generator {
         }
 
         /**
-         * Makes the state seen that the test has led to: new coports must be new, through every
-         * handle to a coport something is sent and all is received, and every message is loaded, so
-         * that contents, rights, references, names and being closed are what they should be, also
-         * after a refused operation. At last messages are sent until no buffer is left.
+         * Makes the state seen that the test has led to: new coports must be new, every handle is
+         * polled where there is POLL, through those to a coport something is sent and all is
+         * received, and every message is loaded, so that contents, rights, references, names and
+         * being closed are what they should be, also after a refused operation. At last messages
+         * are sent until no buffer is left.
          */
         void probe() {
             CoportType type =
@@ -756,6 +798,11 @@ public final class Generator {
                     }
                     first = false;
                 }
+            }
+            if (profile.has(Group.POLL)) {
+                forEachHandle(
+                        (process, handle) ->
+                                script.single(process, process, new Poll(handle, IN_AND_OUT)));
             }
             forEachHandle(
                     (process, handle) -> {

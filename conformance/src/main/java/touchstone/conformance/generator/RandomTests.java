@@ -17,6 +17,7 @@ import net.jqwik.api.JqwikException;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.sessions.JqwikSession;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
@@ -25,6 +26,7 @@ import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
 import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
@@ -34,6 +36,7 @@ import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.TestCase;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * Random tests, each made from a seed and its number alone, so that any of them can be made again.
@@ -49,7 +52,14 @@ public final class RandomTests {
     private static final Rights RECV_ONLY = new Rights(false, true, false, false, false);
     private static final Rights NO_CLOSE = new Rights(true, true, true, false, true);
     private static final Rights NONE = new Rights(false, false, false, false, false);
+    private static final Rights SEND_AND_POLL = new Rights(true, false, true, false, false);
+    private static final Rights RECV_AND_POLL = new Rights(false, true, true, false, false);
     private static final Rights[] RIGHTS = {ALL, SEND_ONLY, RECV_ONLY, NO_CLOSE, NONE};
+    private static final Rights[] RIGHTS_WITH_POLL = {
+        ALL, SEND_ONLY, RECV_ONLY, NO_CLOSE, NONE, SEND_AND_POLL, RECV_AND_POLL
+    };
+
+    private static final Events IN_AND_OUT = new Events(true, true, false);
 
     /** Sixty-four bytes, the longest name there is, some of them not ASCII. */
     private static final String LONG_NAME =
@@ -80,6 +90,18 @@ public final class RandomTests {
         return profile.has(Group.COCHANNEL) && random.nextBoolean()
                 ? CoportType.COCHANNEL
                 : CoportType.COCARRIER;
+    }
+
+    /** What is asked of coports; without POLL no random choice depends on it. */
+    private static Rights rights(Profile profile, SplittableRandom random) {
+        Rights[] choice = profile.has(Group.POLL) ? RIGHTS_WITH_POLL : RIGHTS;
+        return choice[random.nextInt(choice.length)];
+    }
+
+    /** A poll, mostly for all that can be asked for. */
+    private static Operation poll(int handle, SplittableRandom random) {
+        boolean all = random.nextInt(4) > 0;
+        return new Poll(handle, all ? IN_AND_OUT : EventsFormat.set(random.nextInt(4)));
     }
 
     /** Towards what a part of a sequential test leans. */
@@ -178,7 +200,8 @@ public final class RandomTests {
     /**
      * Sequential tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
+     *     without POLL nothing is polled
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -188,7 +211,8 @@ public final class RandomTests {
     /**
      * Concurrent tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies
+     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
+     *     without POLL nothing is polled
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -301,7 +325,9 @@ public final class RandomTests {
                             ? Transition.OPEN
                             : lean.choose(random, profile);
             if (operation == Transition.EXIT) {
+                int coport = profile.has(Group.POLL) ? object(process, handle(process)) : Walk.NONE;
                 die(process);
+                look(coport);
                 return;
             }
             int message = fullOfMessages(process);
@@ -309,7 +335,41 @@ public final class RandomTests {
                 call(process, new Delete(message));
                 return;
             }
-            call(process, operation(process, operation));
+            if (profile.has(Group.POLL) && random.nextInt(12) == 0) {
+                call(process, poll(handle(process), random));
+                return;
+            }
+            Operation next = operation(process, operation);
+            int coport = object(process, Walk.handle(next));
+            call(process, next);
+            look(coport);
+        }
+
+        /**
+         * Now and then polls what a call was about, through any capability to it, so that a report
+         * is seen that did not change with the call.
+         */
+        private void look(int coport) {
+            boolean polls = coport != Walk.NONE && coport < machine.coports();
+            if (!polls || !profile.has(Group.POLL) || random.nextInt(3) > 0) {
+                return;
+            }
+            int places = processes * profile.capabilities();
+            int start = random.nextInt(places);
+            for (int i = 0; i < places; i++) {
+                int process = (start + i) % places / profile.capabilities();
+                int handle = (start + i) % profile.capabilities();
+                if (machine.object(process, handle) == coport
+                        && machine.rights(process, handle).poll) {
+                    call(process, poll(handle, random));
+                    return;
+                }
+            }
+        }
+
+        /** The object that a capability is to; none without a handle. */
+        private int object(int process, int handle) {
+            return handle == Walk.NONE ? Walk.NONE : machine.object(process, handle);
         }
 
         /** A handle with a message of a process that has no empty handle, or NONE. */
@@ -355,7 +415,7 @@ public final class RandomTests {
                         new Open(
                                 random.nextInt(4) == 0 ? null : name(random),
                                 type(profile, random));
-                case Transition.DERIVE -> new Derive(handle, rights(process, handle));
+                case Transition.DERIVE -> new Derive(handle, derivable(process, handle));
                 case Transition.DELETE -> new Delete(handle);
                 case Transition.SEND ->
                         asForMessages(process, handle)
@@ -372,10 +432,10 @@ public final class RandomTests {
             };
         }
 
-        private Rights rights(int process, int handle) {
-            boolean message = machine.object(process, handle) >= machine.coports();
-            Rights[] choice = message ? RIGHTS_OF_MESSAGES : RIGHTS;
-            return choice[random.nextInt(choice.length)];
+        private Rights derivable(int process, int handle) {
+            return machine.object(process, handle) >= machine.coports()
+                    ? RIGHTS_OF_MESSAGES[random.nextInt(RIGHTS_OF_MESSAGES.length)]
+                    : rights(profile, random);
         }
 
         /**
@@ -549,6 +609,9 @@ public final class RandomTests {
         /** Whether each process has a message from the beginning that its threads share. */
         private final boolean shares;
 
+        /** Whether some calls are polls, most of them those of the last thread. */
+        private final boolean polls;
+
         /** By process: the call that received a message which its threads share, or NONE. */
         private final int[] shared;
 
@@ -565,13 +628,16 @@ public final class RandomTests {
             this.threads = threads;
             this.shape = shape;
             boolean nobodyDies = !profile.has(Group.PROC);
-            theme = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
+            Theme drawn = shape.theme() == Theme.EXIT && nobodyDies ? Theme.STREAM : shape.theme();
             random = new SplittableRandom(shape.salt());
             script = new Script(profile);
             type = type(profile, random);
             boolean carrier = type == CoportType.COCARRIER;
             keeps = carrier && random.nextInt(3) == 0;
             shares = carrier && random.nextInt(3) == 0;
+            polls = profile.has(Group.POLL) && random.nextBoolean();
+            // Nothing changes a report as much as a close.
+            theme = polls && random.nextBoolean() ? Theme.CLOSE : drawn;
             callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
@@ -605,7 +671,8 @@ public final class RandomTests {
                             + " threads in "
                             + (handles.size() == 1 ? "one process" : "two processes")
                             + ": "
-                            + sentence(),
+                            + sentence()
+                            + (polls ? ", and polls" : ""),
                     outcomes.rulesOfRaces(),
                     List.copyOf(processOf),
                     script.steps());
@@ -679,7 +746,8 @@ public final class RandomTests {
 
         private void deriveEnds(int process) {
             List<Integer> own = handles.get(process);
-            for (Rights rights : List.of(SEND_ONLY, RECV_ONLY)) {
+            for (Rights rights :
+                    polls ? List.of(SEND_AND_POLL, RECV_AND_POLL) : List.of(SEND_ONLY, RECV_ONLY)) {
                 if (script.walk().machine().freeHandle(process) != Walk.NONE) {
                     own.add(single(process, new Derive(literal(own.get(0)), rights)));
                 }
@@ -786,11 +854,14 @@ public final class RandomTests {
                     }
                 }
             }
+            if (polls && random.nextInt(8) < (thread == threads - 1 ? 6 : 1)) {
+                return done(thread, poll(0, random), any);
+            }
             if (theme == Theme.NAME && random.nextInt(3) == 0) {
                 return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a", type), -1);
             }
             if (profile.has(Group.CAP) && random.nextInt(24) == 0) {
-                return done(thread, new Derive(0, RIGHTS[random.nextInt(RIGHTS.length)]), any);
+                return done(thread, new Derive(0, rights(profile, random)), any);
             }
             if (random.nextInt(48) == 0) {
                 return done(thread, new Delete(0), any);
@@ -834,9 +905,9 @@ public final class RandomTests {
         }
 
         /**
-         * Afterwards each process that is left drains what each of its handles reaches, in pieces
-         * that halve: whatever fewer than twice the first piece was there, is taken whole. Then it
-         * sends, and asks for the name again.
+         * Afterwards each process that is left polls, if others did, and drains what each of its
+         * handles reaches, in pieces that halve: whatever fewer than twice the first piece was
+         * there, is taken whole. Then it sends, and asks for the name again.
          */
         private void probe() {
             if (type == CoportType.COCARRIER) {
@@ -857,6 +928,9 @@ public final class RandomTests {
                 }
                 int thread = threadOf(process);
                 for (int call : handles.get(process)) {
+                    if (polls) {
+                        commands.add(new Command(thread, new Poll(0, IN_AND_OUT), call));
+                    }
                     for (int piece = most; piece >= 1; piece /= 2) {
                         commands.add(new Command(thread, new Recv(0, piece), call));
                     }
@@ -871,7 +945,7 @@ public final class RandomTests {
 
         /**
          * The same for messages: each process that is left loads those that it received, and then
-         * receives and loads what its handles reach.
+         * polls, if others did, and receives and loads what its handles reach.
          */
         private void probeMessages() {
             for (int process = 0; process < handles.size(); process++) {
@@ -887,6 +961,9 @@ public final class RandomTests {
                     continue;
                 }
                 for (int handle : handles.get(process)) {
+                    if (polls) {
+                        after(process, new Poll(0, IN_AND_OUT), handle);
+                    }
                     int most = Math.min(profile.queueDepth(), MOST_MESSAGES);
                     for (int message = 0; message <= most; message++) {
                         if (message == most) {

@@ -16,6 +16,7 @@ import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
 import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
@@ -24,6 +25,7 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * A small scope that is explored: at most two processes with a few handles each, one or two
@@ -38,6 +40,17 @@ final class Scope {
                     new Rights(false, true, false, false, false),
                     new Rights(false, false, false, false, false),
                     new Rights(true, true, true, true, true));
+
+    /** The same with ends that can be polled, so that it shows when the other end is gone. */
+    private static final List<Rights> RIGHTS_WITH_POLL =
+            List.of(
+                    new Rights(true, false, true, false, false),
+                    new Rights(false, true, true, false, false),
+                    RIGHTS.get(2),
+                    RIGHTS.get(3));
+
+    /** What every poll asks for. */
+    private static final Events IN_AND_OUT = new Events(true, true, false);
 
     private static final Rights NO_RIGHTS = RIGHTS.get(2);
     private static final Rights STORE = RightsFormat.set(64);
@@ -259,6 +272,9 @@ final class Scope {
             moves.add(new Move(process, new RecvMessage(handle)));
             moves.add(new Move(process, new Load(handle)));
         }
+        if (profile.has(Group.POLL)) {
+            moves.add(new Move(process, new Poll(handle, IN_AND_OUT)));
+        }
         moves.add(new Move(process, new Close(handle)));
     }
 
@@ -266,7 +282,10 @@ final class Scope {
         if (part == Part.BOTH_TYPES) {
             return List.of(NO_RIGHTS);
         }
-        return target >= profile.cochannels() + profile.cocarriers() ? RIGHTS_OF_MESSAGES : RIGHTS;
+        if (target >= profile.cochannels() + profile.cocarriers()) {
+            return RIGHTS_OF_MESSAGES;
+        }
+        return profile.has(Group.POLL) ? RIGHTS_WITH_POLL : RIGHTS;
     }
 
     private boolean held(Walk walk, int process, int handle) {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Outcome;
 import touchstone.model.Errno;
+import touchstone.model.poll.Events;
 
 /**
  * What an operation does in a state of the model, apart from who does it: the operation, the kind
@@ -27,6 +29,7 @@ record Transition(int code) {
     static final int SEND_MESSAGE = 8;
     static final int RECV_MESSAGE = 9;
     static final int LOAD = 10;
+    static final int POLL = 11;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -40,7 +43,11 @@ record Transition(int code) {
                     "kill",
                     "sendMessage",
                     "recvMessage",
-                    "load");
+                    "load",
+                    "poll");
+
+    private static final List<String> POLL_RULES =
+            List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -97,6 +104,13 @@ record Transition(int code) {
     static final int NOBODY_LEFT = 1;
     static final int NEGATIVE = 1;
     static final int LAST_BUFFER = 4;
+
+    // Of a poll the circumstance is the number of the events that it reports, or one of these.
+    /** Added to that number: IN is reported without OUT only since there is no room. */
+    static final int FULL = 8;
+
+    /** It reports CLOSED, and IN or not. */
+    static final int CLOSED_AND_PERHAPS_IN = 10;
 
     /** It may take effect as well as be refused. */
     static final int UNDECIDED = 14;
@@ -155,13 +169,14 @@ record Transition(int code) {
 
     /**
      * The same without the circumstances that pairs do not tell apart: of those only whether open
-     * found its coport, whether delete took the object with it, and what object, and whether the
-     * effect is open, remain.
+     * found its coport, whether delete took the object with it, and what object, what poll
+     * reported, and whether the effect is open, remain.
      */
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
         boolean last = operation() == DELETE && takesTheObject();
-        boolean kept = (takesEffect() && (found || last)) || undecided();
+        boolean reports = operation() == POLL;
+        boolean kept = (takesEffect() && (found || last || reports)) || undecided();
         return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
     }
 
@@ -188,8 +203,23 @@ record Transition(int code) {
 
     /** Whether this can only be in the scope because a queue is full. */
     boolean needsFullQueue() {
+        if (operation() == POLL) {
+            return takesEffect() && kind() == COCARRIER && pollsWhatIsFull();
+        }
         return operation() == SEND_MESSAGE
                 && (takesEffect() ? circumstance() == EXTREME : (errors() & EAGAIN) != 0);
+    }
+
+    /** Of a poll that takes effect: whether only the lack of room keeps it from reporting OUT. */
+    private boolean pollsWhatIsFull() {
+        return circumstance() != CLOSED_AND_PERHAPS_IN && (circumstance() & FULL) != 0;
+    }
+
+    /** Of a poll that takes effect: what it reports for certain. */
+    private Events reported() {
+        return circumstance() == CLOSED_AND_PERHAPS_IN
+                ? new Events(false, false, true)
+                : EventsFormat.set(circumstance() & ~FULL);
     }
 
     String operationName() {
@@ -210,9 +240,23 @@ record Transition(int code) {
         return names;
     }
 
-    /** The operation and its outcome, such as {@code send EPERM or EAGAIN}. */
+    /**
+     * The operation and its outcome, such as {@code send EPERM or EAGAIN}; that of a poll with what
+     * it reports, such as {@code poll OK IN OUT}.
+     */
     String label() {
-        return operationName() + " " + String.join(" or ", admissible());
+        String label = operationName() + " " + String.join(" or ", admissible());
+        if (operation() != POLL || !takesEffect()) {
+            return label;
+        }
+        if (circumstance() == CLOSED_AND_PERHAPS_IN) {
+            return label + " CLOSED or IN CLOSED";
+        }
+        return words().isEmpty() ? label : label + " " + String.join(" ", words());
+    }
+
+    private List<String> words() {
+        return EventsFormat.words(reported());
     }
 
     /** Where the operation that a label starts with comes in the order of the chapters. */
@@ -363,6 +407,11 @@ record Transition(int code) {
                         default -> " takes the oldest message";
                     };
             case LOAD -> " delivers the whole message";
+            case POLL ->
+                    (pollsWhatIsFull() ? " on a full " + coport() : on())
+                            + " reports "
+                            + (words().isEmpty() ? "no event" : String.join(" and ", words()))
+                            + (circumstance() == CLOSED_AND_PERHAPS_IN ? ", and IN or not" : "");
             default ->
                     circumstance() == NAMED
                             ? " of a " + coport() + " with a name closes it and frees the name"
@@ -431,6 +480,19 @@ record Transition(int code) {
                     rules.add("CAP-HANDLE-2");
                 }
                 case LOAD -> rules.add("COP-CARRIER-LOAD-1");
+                case POLL -> {
+                    if (reported().closed) {
+                        rules.add("POLL-CLOSED-1");
+                    }
+                    if (reported().in) {
+                        rules.add("POLL-IN-1");
+                    }
+                    if (reported().out) {
+                        rules.add("POLL-OUT-1");
+                    }
+                    // That an event is not reported tests when it holds as well.
+                    rules.addAll(POLL_RULES);
+                }
                 case SEND -> rules.add("COP-CHANNEL-SEND-1");
                 case RECV -> {
                     rules.add("COP-CHANNEL-RECV-1");

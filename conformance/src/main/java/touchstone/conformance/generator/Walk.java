@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
@@ -11,6 +12,7 @@ import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
 import touchstone.conformance.history.Operation.Load;
 import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
 import touchstone.conformance.history.Operation.Send;
@@ -19,6 +21,7 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
 
 /**
  * The model, walked alongside a test that is being made or read. Where the kernel has a choice of
@@ -284,6 +287,8 @@ final class Walk {
             return Transition.RECV_MESSAGE;
         } else if (operation instanceof Load) {
             return Transition.LOAD;
+        } else if (operation instanceof Poll) {
+            return Transition.POLL;
         }
         return Transition.EXIT;
     }
@@ -319,6 +324,8 @@ final class Walk {
             return machine.recvMessageFails(process, recv.handle(), error);
         } else if (operation instanceof Load load) {
             return machine.loadFails(process, load.handle(), error);
+        } else if (operation instanceof Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         }
         return false;
     }
@@ -384,8 +391,33 @@ final class Walk {
         } else if (operation instanceof Close close) {
             int target = machine.object(process, close.handle());
             return errors == 0 && machine.name(target) != NONE ? Transition.NAMED : 0;
+        } else if (operation instanceof Poll poll) {
+            return errors == 0 ? reported(process, poll) : 0;
         }
         return 0;
+    }
+
+    /** What a poll that takes effect reports, as its circumstance. */
+    private int reported(int process, Poll poll) {
+        int reported = NONE;
+        for (Events events : EventsFormat.sets()) {
+            if (machine.pollReports(process, poll.handle(), poll.events(), events)) {
+                if (reported != NONE) {
+                    return Transition.CLOSED_AND_PERHAPS_IN;
+                }
+                reported = EventsFormat.code(events);
+            }
+        }
+        Events events = EventsFormat.set(reported);
+        boolean withoutOut = events.in && poll.events().out && !events.out;
+        boolean full = withoutOut && !refusesSends(machine.object(process, poll.handle()));
+        return full ? reported + Transition.FULL : reported;
+    }
+
+    /** Whether sends to the coport are refused for ever. */
+    private boolean refusesSends(int coport) {
+        boolean left = machine.choices().peerGone && machine.receivers(coport) == 0;
+        return machine.closed(coport) || left;
     }
 
     private int circumstance(Recv recv, int target, int errors) {
@@ -595,6 +627,8 @@ final class Walk {
         } else if (operation instanceof Load load) {
             int target = machine.object(process, load.handle());
             return target != NONE && machine.rights(process, load.handle()).load;
+        } else if (operation instanceof Poll) {
+            return errors(process, operation) == 0;
         } else if (operation instanceof Open open) {
             return free != NONE && open(process, open, free);
         } else if (operation instanceof Derive derive) {
@@ -669,6 +703,8 @@ final class Walk {
             return new RecvMessage(handle);
         } else if (operation instanceof Load) {
             return new Load(handle);
+        } else if (operation instanceof Poll poll) {
+            return new Poll(handle, poll.events());
         }
         return operation;
     }
@@ -691,6 +727,8 @@ final class Walk {
             return recv.handle();
         } else if (operation instanceof Load load) {
             return load.handle();
+        } else if (operation instanceof Poll poll) {
+            return poll.handle();
         } else if (operation instanceof Open || operation instanceof Exit) {
             return NONE;
         }

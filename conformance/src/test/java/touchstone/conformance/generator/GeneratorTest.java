@@ -350,6 +350,118 @@ class GeneratorTest {
                         "close EPERM or EOPNOTSUPP");
     }
 
+    /** A ring of bytes and a queue of messages, each with polls. */
+    private static List<Profile> withPoll() {
+        return List.of(
+                Profiles.with(SMALL, Group.CAP, Group.PROC, Group.COCHANNEL, Group.POLL),
+                new Profile(
+                        2,
+                        3,
+                        0,
+                        0,
+                        1,
+                        2,
+                        3,
+                        3,
+                        Set.of(Group.CAP, Group.PROC, Group.COCARRIER, Group.POLL),
+                        Choices.STRICT));
+    }
+
+    @Test
+    void everyReportOfPollIsInTheSuite() {
+        for (Profile profile : withPoll()) {
+            // By hand: IN or OUT holds of every open coport, and OUT is gone with the close.
+            assertThat(coverageOf(profile).outcomes().keySet())
+                    .contains(
+                            "poll OK",
+                            "poll OK IN",
+                            "poll OK OUT",
+                            "poll OK IN OUT",
+                            "poll OK CLOSED",
+                            "poll OK IN CLOSED",
+                            "poll OK OUT CLOSED",
+                            "poll OK IN OUT CLOSED",
+                            "poll EBADF",
+                            "poll EPERM");
+        }
+    }
+
+    @Test
+    void aPollOfAMessageIsRefused() {
+        assertThat(coverageOf(withPoll().get(1)).outcomes().keySet())
+                .contains("poll EPERM or EOPNOTSUPP");
+    }
+
+    @Test
+    void aPollFollowsEveryChangeOfWhatItReports() {
+        assertThat(coverageOf(withPoll().get(0)).pairs())
+                .contains(
+                        "a send that fits is accepted; a poll reports IN and OUT",
+                        "a send that fits is accepted; a poll on a full coport reports IN",
+                        "a recv of no more than is there takes the oldest bytes; a poll reports OUT",
+                        "a close closes the coport; a poll reports CLOSED",
+                        "a close closes the coport; a poll reports IN and CLOSED",
+                        "a delete of one of several capabilities empties the handle;"
+                                + " a poll reports OUT and CLOSED",
+                        "a delete of one of several capabilities empties the handle;"
+                                + " a poll reports IN and CLOSED",
+                        "a kill ends the process and deletes its capabilities;"
+                                + " a poll reports CLOSED");
+    }
+
+    @Test
+    void everyReportThatRandomTestsMeetIsInTheSuite() {
+        for (Profile profile : withPoll()) {
+            List<TestCase> random = new ArrayList<>();
+            for (int number = 0; number < 5000; number++) {
+                random.add(RandomTests.sequential(profile, 4711, number));
+            }
+            Coverage met = Coverage.of(new Suite(profile, random));
+            Coverage coverage = coverageOf(profile);
+
+            assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());
+            assertThat(coverage.sentences().keySet()).containsAll(met.sentences().keySet());
+        }
+    }
+
+    @Test
+    void theOracleAcceptsEveryReportOfTheModel() {
+        for (Profile profile : withPoll()) {
+            for (TestCase test : Generator.breadthFirst(profile)) {
+                assertThat(
+                                Oracle.judge(
+                                        ModelKernel.run(profile, test, 1).history(),
+                                        Budget.DEFAULT))
+                        .as(test.id())
+                        .isInstanceOf(Verdict.Accept.class);
+            }
+        }
+    }
+
+    @Test
+    void afterACloseThatMayDrainAPollReportsInOrNot() {
+        Profile small = withPoll().get(0);
+        Profile either =
+                new Profile(
+                        small.processes(),
+                        small.capabilities(),
+                        small.cochannels(),
+                        small.ringBytes(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        small.groups(),
+                        new Choices(
+                                Choices.DrainAfterClose.EITHER,
+                                Choices.PeerGone.EPIPE,
+                                Choices.ShortRecv.REFUSE));
+
+        assertThat(coverageOf(either).outcomes().keySet())
+                .contains("poll OK CLOSED or IN CLOSED", "poll OK CLOSED")
+                .doesNotContain("poll OK IN CLOSED");
+    }
+
     @Test
     void aChoiceThatLeavesTwoOutcomesIsRecordedAsBoth() {
         Profile comsg = ProfileReader.read("comsg");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -16,6 +17,7 @@ import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /**
  * An implementation made of the model itself: it runs a test and records the history. Where the
@@ -25,6 +27,10 @@ import touchstone.model.Machine;
 final class ModelKernel {
     private final TestCase test;
     private final SplittableRandom random;
+
+    /** Whether a poll looks for CLOSED in a step of its own. */
+    private final boolean splitsPolls;
+
     private final Machine machine;
     private final Profile profile;
     private final List<Event> events = new ArrayList<>();
@@ -36,9 +42,10 @@ final class ModelKernel {
     /** By call: how it ended; null when it was not made. */
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    private ModelKernel(Profile profile, TestCase test, long choices) {
+    private ModelKernel(Profile profile, TestCase test, long choices, boolean splitsPolls) {
         this.profile = profile;
         this.test = test;
+        this.splitsPolls = splitsPolls;
         random = new SplittableRandom(choices);
         machine = profile.machine();
     }
@@ -47,7 +54,16 @@ final class ModelKernel {
     record Run(History history, List<Outcome> outcomes) {}
 
     static Run run(Profile profile, TestCase test, long choices) {
-        ModelKernel kernel = new ModelKernel(profile, test, choices);
+        return run(new ModelKernel(profile, test, choices, false));
+    }
+
+    /** The same with a fault: polls look at the contents first, and for CLOSED some time later. */
+    static Run runSplittingPolls(Profile profile, TestCase test, long choices) {
+        return run(new ModelKernel(profile, test, choices, true));
+    }
+
+    private static Run run(ModelKernel kernel) {
+        TestCase test = kernel.test;
         for (Step step : test.steps()) {
             if (step instanceof Step.Single single) {
                 kernel.together(List.of(single.command()));
@@ -59,7 +75,8 @@ final class ModelKernel {
             }
         }
         return new Run(
-                new History(new Header(profile, test.processOf()), kernel.events), kernel.outcomes);
+                new History(new Header(kernel.profile, test.processOf()), kernel.events),
+                kernel.outcomes);
     }
 
     private long line() {
@@ -73,6 +90,9 @@ final class ModelKernel {
         private int at;
         private Operation called;
         private boolean done;
+
+        /** What a poll has seen that goes on to look for CLOSED. */
+        private Events seen;
     }
 
     private void together(List<Command> commands) {
@@ -113,7 +133,18 @@ final class ModelKernel {
             thread.called = operation;
             events.add(new Event.Call(line(), number, operation));
         } else if (!thread.done) {
-            outcomes.set(call, perform(process, thread.called));
+            Outcome outcome = perform(process, thread.called);
+            if (splitsPolls && outcome instanceof Outcome.Ok ok && ok.events() != null) {
+                Events now = ok.events();
+                if (thread.seen == null) {
+                    thread.seen = now;
+                    return;
+                }
+                Events seen = thread.seen;
+                outcome = new Outcome.Ok(-1, null, new Events(seen.in, seen.out, now.closed));
+            }
+            thread.seen = null;
+            outcomes.set(call, outcome);
             thread.done = true;
         } else {
             Outcome outcome = outcomes.get(call);
@@ -177,6 +208,15 @@ final class ModelKernel {
             }
             assertTrue(machine.loadDelivers(process, load.handle(), data, data.length));
             return new Outcome.Ok(-1, data);
+        } else if (operation instanceof Operation.Poll poll) {
+            List<Events> may =
+                    EventsFormat.sets().stream()
+                            .filter(
+                                    events ->
+                                            machine.pollReports(
+                                                    process, poll.handle(), poll.events(), events))
+                            .toList();
+            return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
             int buffer = freeBuffer();
@@ -253,6 +293,8 @@ final class ModelKernel {
             return machine.recvMessageFails(process, recv.handle(), error);
         } else if (operation instanceof Operation.Load load) {
             return machine.loadFails(process, load.handle(), error);
+        } else if (operation instanceof Operation.Poll poll) {
+            return machine.pollFails(process, poll.handle(), error);
         }
         return false;
     }

@@ -38,7 +38,7 @@ final class Profiles {
                 with(profile, Group.COCHANNEL));
     }
 
-    /** Derives, exits and kills are there exactly where the profile has their group. */
+    /** Derives, exits, kills and polls are there exactly where the profile has their group. */
     static void assertOnlyItsGroups(Profile profile, List<TestCase> tests) {
         List<Operation> operations =
                 tests.stream()
@@ -47,6 +47,8 @@ final class Profiles {
                         .toList();
         assertThat(operations.stream().anyMatch(Operation.Derive.class::isInstance))
                 .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Poll.class::isInstance))
+                .isEqualTo(profile.has(Group.POLL));
         assertThat(operations.stream().anyMatch(Operation.Exit.class::isInstance))
                 .isEqualTo(profile.has(Group.PROC));
         assertThat(

@@ -290,6 +290,65 @@ class RandomTestsTest {
     }
 
     @Test
+    void sequentialTestsMeetEveryReportOfPoll() {
+        List<TestCase> tests = new ArrayList<>();
+        for (int number = 0; number < 3000; number++) {
+            tests.add(RandomTests.sequential(STRICT, 1, number));
+        }
+
+        assertThat(Coverage.of(new Suite(STRICT, tests)).outcomes().keySet())
+                .contains(
+                        "poll OK",
+                        "poll OK IN",
+                        "poll OK OUT",
+                        "poll OK IN OUT",
+                        "poll OK CLOSED",
+                        "poll OK IN CLOSED",
+                        "poll OK OUT CLOSED",
+                        "poll OK IN OUT CLOSED",
+                        "poll EBADF",
+                        "poll EPERM",
+                        "poll EPERM or EOPNOTSUPP");
+    }
+
+    @Test
+    void concurrentTestsPollBesideSendsReceivesClosesAndDeletes() {
+        Set<Class<?>> beside = new HashSet<>();
+        for (int number = 0; number < 300; number++) {
+            for (Step step : RandomTests.concurrent(STRICT, 3, 1, number).steps()) {
+                for (Command poll : step.commands()) {
+                    if (poll.operation() instanceof Operation.Poll) {
+                        step.commands().stream()
+                                .filter(command -> command.thread() != poll.thread())
+                                .forEach(command -> beside.add(command.operation().getClass()));
+                    }
+                }
+            }
+        }
+        assertThat(beside)
+                .contains(
+                        Operation.Send.class,
+                        Operation.Recv.class,
+                        Operation.SendMessage.class,
+                        Operation.RecvMessage.class,
+                        Operation.Close.class,
+                        Operation.Delete.class);
+    }
+
+    @Test
+    void someConcurrentTestsShowThatAPollIsNotOneStep() {
+        int rejected = 0;
+        for (int number = 0; number < 1000; number++) {
+            TestCase test = RandomTests.concurrent(STRICT, 3, 1, number);
+            ModelKernel.Run run = ModelKernel.runSplittingPolls(STRICT, test, number);
+            boolean rejects =
+                    Oracle.judge(run.history(), Budget.DEFAULT) instanceof Verdict.Reject;
+            rejected += rejects ? 1 : 0;
+        }
+        assertThat(rejected).isGreaterThan(10);
+    }
+
+    @Test
     void noTestCallsAnythingOfAGroupThatTheProfileLacks() {
         for (Profile profile : Profiles.withoutCapOrProc(PROFILE)) {
             List<TestCase> tests = new ArrayList<>();
