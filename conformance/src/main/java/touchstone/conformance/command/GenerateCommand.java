@@ -35,8 +35,8 @@ import touchstone.conformance.suite.SuiteFormat;
         description = {
             "Makes the conformance suite from the model.",
             "Without --out these are the project's own in generated/suites, for very small"
-                    + " capacities: one for each type of coport and one for both together. They"
-                    + " are written together with their coverage.",
+                    + " capacities: one for each type of coport, one for poll and one for both types"
+                    + " together. They are written together with their coverage.",
             "--profile needs --out.",
             ""
         },
@@ -65,8 +65,24 @@ public final class GenerateCommand implements Callable<Integer> {
                     Choices.STRICT);
 
     /**
+     * A COCHANNEL that is polled: with room for what it reports when it is neither full nor empty.
+     */
+    static final Profile SMALL_POLL =
+            new Profile(
+                    2,
+                    3,
+                    1,
+                    2,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Set.of(Group.CAP, Group.PROC, Group.COCHANNEL, Group.POLL),
+                    Choices.STRICT);
+
+    /**
      * As small as can be: only for what happens between the types, such as opening one by a name of
-     * the other, and for poll.
+     * the other, and for polls of COCARRIERs.
      */
     static final Profile SMALL_BOTH_TYPES =
             new Profile(
@@ -88,6 +104,7 @@ public final class GenerateCommand implements Callable<Integer> {
             List.of(
                     new Own("cochannel", "coverage", SMALL),
                     new Own("cocarrier", "coverage-cocarrier", SMALL_COCARRIER),
+                    new Own("poll", "coverage-poll", SMALL_POLL),
                     new Own("both-types", "coverage-both-types", SMALL_BOTH_TYPES));
 
     @Spec private CommandSpec spec;

@@ -69,7 +69,7 @@ public final class TestCommand implements Callable<Integer> {
 
     private static final Path SUITES = Path.of("generated", "suites");
     private static final List<String> SUITE_NAMES =
-            List.of("cochannel.jsonl", "cocarrier.jsonl", "both-types.jsonl");
+            List.of("cochannel.jsonl", "cocarrier.jsonl", "poll.jsonl", "both-types.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
     private static final long FURTHER = 1000;

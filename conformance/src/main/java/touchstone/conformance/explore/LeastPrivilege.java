@@ -504,7 +504,10 @@ public final class LeastPrivilege {
         return List.copyOf(rules);
     }
 
-    /** Whether the event of that code is missing in any of the reports, and whether it is in any, as two bits. */
+    /**
+     * Whether the event of that code is missing in any of the reports, and whether it is in any, as
+     * two bits.
+     */
     private static int reported(int reports, int event) {
         int reported = 0;
         for (int report = 0; report < EventsFormat.sets().size(); report++) {
@@ -582,7 +585,7 @@ public final class LeastPrivilege {
         Map<Integer, Map<Part, Cell>> shown = new TreeMap<>();
         rows.forEach(
                 (holder, cells) -> {
-                    if (holder == NO_CAPABILITY || holder >= OF_MESSAGE && holder < BY_POLL) {
+                    if (holder == NO_CAPABILITY || (holder >= OF_MESSAGE && holder < BY_POLL)) {
                         shown.put(holder, cells);
                     } else if (holder < OF_MESSAGE) {
                         shown.put(holder & ~POLL, cells);

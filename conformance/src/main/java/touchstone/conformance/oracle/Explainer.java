@@ -172,7 +172,7 @@ record Explainer(
                         .orElse(0);
         List<String> rules = new ArrayList<>(Rules.ofEvents(EventsFormat.set(nearest)));
         Events asked = poll.events();
-        if (reported.in && !asked.in || reported.out && !asked.out) {
+        if ((reported.in && !asked.in) || (reported.out && !asked.out)) {
             rules.add(0, "POLL-EVENTS-1");
         }
         return rules;

@@ -341,8 +341,7 @@ class RandomTestsTest {
         for (int number = 0; number < 1000; number++) {
             TestCase test = RandomTests.concurrent(STRICT, 3, 1, number);
             ModelKernel.Run run = ModelKernel.runSplittingPolls(STRICT, test, number);
-            boolean rejects =
-                    Oracle.judge(run.history(), Budget.DEFAULT) instanceof Verdict.Reject;
+            boolean rejects = Oracle.judge(run.history(), Budget.DEFAULT) instanceof Verdict.Reject;
             rejected += rejects ? 1 : 0;
         }
         assertThat(rejected).isGreaterThan(10);
