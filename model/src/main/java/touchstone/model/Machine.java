@@ -1443,7 +1443,8 @@ public class Machine {
 
     /**
      * Whether {@code error} is admissible for sending a message now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1,
-     * COP-CARRIER-SEND-2 to COP-CARRIER-SEND-6; EAGAIN promises what GEN-AGAIN-1 says).
+     * COP-CARRIER-SEND-2, COP-CARRIER-SEND-3, COP-CARRIER-SEND-4, COP-CARRIER-SEND-5, COP-CARRIER-SEND-6; EAGAIN
+     * promises what GEN-AGAIN-1 says).
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -1605,7 +1606,7 @@ public class Machine {
 
     /**
      * Whether {@code error} is admissible for receiving a message now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1,
-     * COP-CARRIER-RECV-2 to COP-CARRIER-RECV-4; EAGAIN promises what GEN-AGAIN-1 says).
+     * COP-CARRIER-RECV-2, COP-CARRIER-RECV-3, COP-CARRIER-RECV-4; EAGAIN promises what GEN-AGAIN-1 says).
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -2353,7 +2354,8 @@ public class Machine {
      * @param numbers where to, from the beginning; at least {@link #packedSize} of them
      */
     public void pack(int[] numbers) {
-        for (int i = 0; i < packedSize(); i++) {
+        int size = packedSize();
+        for (int i = 0; i < size; i++) {
             numbers[i] = 0;
         }
         int at = 0;

@@ -203,7 +203,7 @@ class ProfileReaderTest {
                 "'groups':'CAP' | a list of strings in 'groups', found 'CAP'",
                 "'groups':[1] | a list of strings in 'groups', found 1",
                 "'groups':['CAP','CAP'] | each group once in 'groups', found 'CAP' twice",
-                "'groups':['cap'] | one of CAP, PROC, COCHANNEL, COCARRIER in 'groups', found"
+                "'groups':['cap'] | one of CAP, PROC, COCHANNEL, COCARRIER, POLL in 'groups', found"
                         + " 'cap'",
                 "'drainAfterClose':true | a string in 'drainAfterClose', found true",
                 "'drainAfterClose':'no' | one of required, forbidden, either in"
