@@ -130,6 +130,9 @@ public final class Words {
         if (!profile.has(Group.PROC)) {
             sentences.add("No process ends; an exit, a kill or a crash in a history is refused.");
         }
+        if (!profile.has(Group.POLL)) {
+            sentences.add("Nothing is polled; a poll in a history is refused.");
+        }
         String recv = words(profile, "recv", "recvMessage", " or ");
         String recvGone = words(profile, "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3", ", ");
         sentences.add(

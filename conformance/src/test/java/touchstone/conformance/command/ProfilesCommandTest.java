@@ -21,7 +21,7 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(run("profiles")).isZero();
         assertThat(out.lines())
                 .containsExactly(
-                        "strict     CAP, PROC, COCHANNEL, COCARRIER; strict",
+                        "strict     CAP, PROC, COCHANNEL, COCARRIER, POLL; strict",
                         "comsg      CAP, PROC, COCHANNEL, COCARRIER; drainAfterClose either,"
                                 + " peerGone none",
                         "cochannel  COCHANNEL; strict");
@@ -56,6 +56,7 @@ class ProfilesCommandTest extends CommandTestCase {
                         "            peerGone       epipe",
                         "            shortRecv      partial",
                         "",
+                        "Nothing is polled; a poll in a history is refused.",
                         "After a close, what was accepted can still be received, then recv fails"
                                 + " with EPIPE (COP-CHANNEL-RECV-5).",
                         "With no receiver left send fails with EPIPE; with no sender left so does a"
@@ -71,7 +72,8 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(out)
                 .contains("groups      COCHANNEL\n")
                 .contains("Nothing is derived; a derive in a history is refused.\n")
-                .contains("No process ends; an exit, a kill or a crash in a history is refused.\n");
+                .contains("No process ends; an exit, a kill or a crash in a history is refused.\n")
+                .contains("Nothing is polled; a poll in a history is refused.\n");
     }
 
     @Test
@@ -84,7 +86,7 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(err.strip())
                 .isEqualTo(
                         file
-                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER in"
+                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL in"
                                 + " \"groups\", since SRV cannot be judged yet, found \"SRV\"");
     }
 
