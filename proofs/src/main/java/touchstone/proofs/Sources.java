@@ -110,13 +110,18 @@ final class Sources {
         }
         position += column - 1;
         TreeSet<String> rules = new TreeSet<>();
-        for (Comment comment : comments(text)) {
+        List<Comment> comments = comments(text);
+        // Backwards, and no further than to the first that something stands behind.
+        for (int i = comments.size() - 1; i >= 0; i--) {
+            Comment comment = comments.get(i);
+            if (comment.end() > position) {
+                continue;
+            }
+            if (separates(code(text.substring(comment.end(), position)))) {
+                break;
+            }
             int lineStart = text.lastIndexOf('\n', comment.start()) + 1;
-            boolean own =
-                    comment.end() <= position
-                            && !separates(code(text.substring(comment.end(), position)))
-                            && !separates(code(text.substring(lineStart, comment.start())));
-            if (own) {
+            if (!separates(code(text.substring(lineStart, comment.start())))) {
                 rules.addAll(rulesIn(comment.text()));
             }
         }
