@@ -1,14 +1,14 @@
 package touchstone.conformance.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static touchstone.conformance.oracle.HistoryText.call;
+import static touchstone.conformance.oracle.HistoryText.done;
+import static touchstone.conformance.oracle.HistoryText.returned;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.oracle.Verdict.Accept;
 import touchstone.conformance.oracle.Verdict.Explanation;
 import touchstone.conformance.oracle.Verdict.Reject;
@@ -25,11 +25,7 @@ class CocarrierTest {
                         + "'ringBytes':4,'cocarriers':2,'queueDepth':2,'buffers':3,'carrierBytes':4"
                         + choices
                         + "},'threads':[0,0,1]}";
-        String text = (header + "\n" + String.join("\n", events) + "\n").replace('\'', '"');
-        HistoryReader reader =
-                new HistoryReader(
-                        "h", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        return Oracle.judge(reader.header(), reader, Budget.DEFAULT);
+        return HistoryText.judge(header, Budget.DEFAULT, events);
     }
 
     private static void accepts(String... events) {
@@ -44,18 +40,6 @@ class CocarrierTest {
         long lines = String.join("\n", events).lines().count();
         assertThat(explanation.line()).isEqualTo(lines + 1);
         return explanation;
-    }
-
-    private static String call(int thread, String operation) {
-        return "{'event':'call','thread':" + thread + "," + operation + "}";
-    }
-
-    private static String returned(int thread, String outcome) {
-        return "{'event':'return','thread':" + thread + "," + outcome + "}";
-    }
-
-    private static String done(int thread, String operation, String outcome) {
-        return call(thread, operation) + "\n" + returned(thread, outcome);
     }
 
     private static String open(String name) {

@@ -1,13 +1,13 @@
 package touchstone.conformance.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static touchstone.conformance.oracle.HistoryText.call;
+import static touchstone.conformance.oracle.HistoryText.done;
+import static touchstone.conformance.oracle.HistoryText.returned;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.oracle.Verdict.Accept;
 import touchstone.conformance.oracle.Verdict.Explanation;
 import touchstone.conformance.oracle.Verdict.Reject;
@@ -24,11 +24,7 @@ class OracleTest {
     }
 
     private static Verdict judge(Budget budget, String... events) {
-        String text = (HEADER + "\n" + String.join("\n", events) + "\n").replace('\'', '"');
-        HistoryReader reader =
-                new HistoryReader(
-                        "h", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        return Oracle.judge(reader.header(), reader, budget);
+        return HistoryText.judge(HEADER, budget, events);
     }
 
     private static void accepts(String... events) {
@@ -40,18 +36,6 @@ class OracleTest {
         Explanation explanation = ((Reject) judge(events)).explanation();
         assertThat(explanation.line()).isEqualTo(line);
         return explanation;
-    }
-
-    private static String call(int thread, String operation) {
-        return "{'event':'call','thread':" + thread + "," + operation + "}";
-    }
-
-    private static String returned(int thread, String outcome) {
-        return "{'event':'return','thread':" + thread + "," + outcome + "}";
-    }
-
-    private static String done(int thread, String operation, String outcome) {
-        return call(thread, operation) + "\n" + returned(thread, outcome);
     }
 
     private static final String OPEN = "'operation':'open','name':'n'";

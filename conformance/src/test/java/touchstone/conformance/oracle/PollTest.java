@@ -1,13 +1,13 @@
 package touchstone.conformance.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static touchstone.conformance.oracle.HistoryText.call;
+import static touchstone.conformance.oracle.HistoryText.done;
+import static touchstone.conformance.oracle.HistoryText.returned;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.oracle.Verdict.Accept;
 import touchstone.conformance.oracle.Verdict.Explanation;
 import touchstone.conformance.oracle.Verdict.Reject;
@@ -35,11 +35,7 @@ class PollTest {
                         + "'groups':['CAP','PROC','COCHANNEL','COCARRIER','POLL']"
                         + choices
                         + "},'threads':[0,0,1]}";
-        String text = (header + "\n" + String.join("\n", events) + "\n").replace('\'', '"');
-        HistoryReader reader =
-                new HistoryReader(
-                        "h", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        return Oracle.judge(reader.header(), reader, Budget.DEFAULT);
+        return HistoryText.judge(header, Budget.DEFAULT, events);
     }
 
     private static void accepts(String... events) {
@@ -50,18 +46,6 @@ class PollTest {
         Verdict verdict = judge("", events);
         assertThat(verdict).isInstanceOf(Reject.class);
         return ((Reject) verdict).explanation();
-    }
-
-    private static String call(int thread, String operation) {
-        return "{'event':'call','thread':" + thread + "," + operation + "}";
-    }
-
-    private static String returned(int thread, String outcome) {
-        return "{'event':'return','thread':" + thread + "," + outcome + "}";
-    }
-
-    private static String done(int thread, String operation, String outcome) {
-        return call(thread, operation) + "\n" + returned(thread, outcome);
     }
 
     private static String events(String words) {

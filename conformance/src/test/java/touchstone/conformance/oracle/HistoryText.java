@@ -1,0 +1,31 @@
+package touchstone.conformance.oracle;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import touchstone.conformance.history.HistoryReader;
+
+/** Histories as text, with {@code '} for the quotes of JSON, and the oracle's verdict on them. */
+final class HistoryText {
+    private HistoryText() {}
+
+    static Verdict judge(String header, Budget budget, String... events) {
+        String text = (header + "\n" + String.join("\n", events) + "\n").replace('\'', '"');
+        HistoryReader reader =
+                new HistoryReader(
+                        "h", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return Oracle.judge(reader.header(), reader, budget);
+    }
+
+    static String call(int thread, String operation) {
+        return "{'event':'call','thread':" + thread + "," + operation + "}";
+    }
+
+    static String returned(int thread, String outcome) {
+        return "{'event':'return','thread':" + thread + "," + outcome + "}";
+    }
+
+    /** A call and its return, with nothing in between. */
+    static String done(int thread, String operation, String outcome) {
+        return call(thread, operation) + "\n" + returned(thread, outcome);
+    }
+}
