@@ -26,6 +26,7 @@ import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
+import touchstone.conformance.oracle.Rules;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
@@ -398,7 +399,7 @@ public final class Generator {
             add(
                     Scope.whole(profile),
                     path,
-                    List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1"),
+                    Rules.POLL,
                     "Of a "
                             + type
                             + " IN and OUT are reported only when asked for, and CLOSED always.");

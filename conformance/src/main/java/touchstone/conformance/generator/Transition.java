@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Outcome;
+import touchstone.conformance.oracle.Rules;
 import touchstone.model.Errno;
 import touchstone.model.poll.Events;
 
@@ -45,9 +46,6 @@ record Transition(int code) {
                     "recvMessage",
                     "load",
                     "poll");
-
-    private static final List<String> POLL_RULES =
-            List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -484,14 +482,9 @@ record Transition(int code) {
                     if (reported().closed) {
                         rules.add("POLL-CLOSED-1");
                     }
-                    if (reported().in) {
-                        rules.add("POLL-IN-1");
-                    }
-                    if (reported().out) {
-                        rules.add("POLL-OUT-1");
-                    }
+                    rules.addAll(Rules.ofEvents(reported()));
                     // That an event is not reported tests when it holds as well.
-                    rules.addAll(POLL_RULES);
+                    rules.addAll(Rules.POLL);
                 }
                 case SEND -> rules.add("COP-CHANNEL-SEND-1");
                 case RECV -> {

@@ -399,16 +399,12 @@ final class Walk {
 
     /** What a poll that takes effect reports, as its circumstance. */
     private int reported(int process, Poll poll) {
-        int reported = NONE;
-        for (Events events : EventsFormat.sets()) {
-            if (machine.pollReports(process, poll.handle(), poll.events(), events)) {
-                if (reported != NONE) {
-                    return Transition.CLOSED_AND_PERHAPS_IN;
-                }
-                reported = EventsFormat.code(events);
-            }
+        List<Events> reports = poll.reports(machine, process);
+        if (reports.size() > 1) {
+            return Transition.CLOSED_AND_PERHAPS_IN;
         }
-        Events events = EventsFormat.set(reported);
+        Events events = reports.get(0);
+        int reported = EventsFormat.code(events);
         boolean withoutOut = events.in && poll.events().out && !events.out;
         boolean full = withoutOut && !refusesSends(machine.object(process, poll.handle()));
         return full ? reported + Transition.FULL : reported;

@@ -8,6 +8,9 @@ import touchstone.model.poll.Events;
 public final class EventsFormat {
     private static final List<String> WORDS = List.of("IN", "OUT", "CLOSED");
 
+    /** All words, with commas between them. */
+    static final String ALL = String.join(", ", WORDS);
+
     private static final List<Events> SETS =
             IntStream.range(0, 1 << WORDS.size())
                     .mapToObj(code -> new Events((code & 1) != 0, (code & 2) != 0, (code & 4) != 0))

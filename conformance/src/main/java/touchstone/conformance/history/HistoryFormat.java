@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import touchstone.model.poll.Events;
 
 /** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
 public final class HistoryFormat {
@@ -26,11 +26,7 @@ public final class HistoryFormat {
             }
         } else if (operation instanceof Operation.Derive derive) {
             start(json, "derive", derive.handle(), withHandle);
-            json.writeArrayFieldStart("rights");
-            for (String right : RightsFormat.words(derive.rights())) {
-                json.writeString(right);
-            }
-            json.writeEndArray();
+            writeWords(json, "rights", RightsFormat.words(derive.rights()));
         } else if (operation instanceof Operation.Delete delete) {
             start(json, "delete", delete.handle(), withHandle);
         } else if (operation instanceof Operation.Send send) {
@@ -48,7 +44,7 @@ public final class HistoryFormat {
             start(json, "load", load.handle(), withHandle);
         } else if (operation instanceof Operation.Poll poll) {
             start(json, "poll", poll.handle(), withHandle);
-            writeEvents(json, poll.events());
+            writeWords(json, "events", EventsFormat.words(poll.events()));
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {
@@ -79,15 +75,15 @@ public final class HistoryFormat {
             writeData(json, ok.data());
         }
         if (ok.events() != null) {
-            writeEvents(json, ok.events());
+            writeWords(json, "events", EventsFormat.words(ok.events()));
         }
     }
 
-    /** Writes {@code "events"}: a list of words. */
-    private static void writeEvents(JsonGenerator json, Events events) throws IOException {
-        json.writeArrayFieldStart("events");
-        for (String event : EventsFormat.words(events)) {
-            json.writeString(event);
+    private static void writeWords(JsonGenerator json, String field, List<String> words)
+            throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String word : words) {
+            json.writeString(word);
         }
         json.writeEndArray();
     }

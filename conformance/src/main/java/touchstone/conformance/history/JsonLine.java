@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import touchstone.model.cap.Rights;
 import touchstone.model.poll.Events;
 
@@ -131,8 +132,14 @@ public final class JsonLine {
                 numbers[field.index()] = token == JsonToken.VALUE_TRUE ? 1 : 0;
             }
             case DATA -> data = token == JsonToken.VALUE_STRING ? hex() : tagged(token);
-            case RIGHTS -> rights = rights(token);
-            case EVENTS -> events = events(token);
+            case RIGHTS ->
+                    rights =
+                            RightsFormat.set(
+                                    set(field, token, RightsFormat::code, RightsFormat.ALL));
+            case EVENTS ->
+                    events =
+                            EventsFormat.set(
+                                    set(field, token, EventsFormat::code, EventsFormat.ALL));
             case PROFILE -> {
                 require(field, token == JsonToken.START_OBJECT);
                 profile = ProfileReader.read(lines, parser, this::token);
@@ -230,37 +237,22 @@ public final class JsonLine {
         return Payload.tagged((int) tag, (int) length);
     }
 
-    private Rights rights(JsonToken token) throws IOException {
-        require(Field.RIGHTS, token == JsonToken.START_ARRAY);
+    /** A list of words, each at most once, as a set of the bits that they stand for. */
+    private int set(Field field, JsonToken token, ToIntFunction<String> bitOf, String words)
+            throws IOException {
+        require(field, token == JsonToken.START_ARRAY);
         int code = 0;
         while (token() == JsonToken.VALUE_STRING) {
-            int right = RightsFormat.code(parser.getText());
-            if (right == 0 || (code & right) != 0) {
+            int bit = bitOf.applyAsInt(parser.getText());
+            if (bit == 0 || (code & bit) != 0) {
                 throw error(
-                        "each of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE at most once in"
-                                + " \"rights\"",
+                        "each of " + words + " at most once in " + field,
                         '"' + parser.getText() + '"');
             }
-            code |= right;
+            code |= bit;
         }
-        require(Field.RIGHTS, parser.currentToken() == JsonToken.END_ARRAY);
-        return RightsFormat.set(code);
-    }
-
-    private Events events(JsonToken token) throws IOException {
-        require(Field.EVENTS, token == JsonToken.START_ARRAY);
-        int code = 0;
-        while (token() == JsonToken.VALUE_STRING) {
-            int event = EventsFormat.code(parser.getText());
-            if (event == 0 || (code & event) != 0) {
-                throw error(
-                        "each of IN, OUT, CLOSED at most once in \"events\"",
-                        '"' + parser.getText() + '"');
-            }
-            code |= event;
-        }
-        require(Field.EVENTS, parser.currentToken() == JsonToken.END_ARRAY);
-        return EventsFormat.set(code);
+        require(field, parser.currentToken() == JsonToken.END_ARRAY);
+        return code;
     }
 
     private List<Integer> numbers(JsonToken token) throws IOException {

@@ -1,5 +1,7 @@
 package touchstone.conformance.history;
 
+import java.util.List;
+import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 import touchstone.model.poll.Events;
 
@@ -42,7 +44,17 @@ public sealed interface Operation {
      *
      * @param events what is asked for, without CLOSED, which is always reported
      */
-    record Poll(int handle, Events events) implements Operation {}
+    record Poll(int handle, Events events) implements Operation {
+        /**
+         * What the model allows it to report in the state when that process, which is alive, makes
+         * the call; nothing where it may only be refused.
+         */
+        public List<Events> reports(Machine machine, int process) {
+            return EventsFormat.sets().stream()
+                    .filter(reported -> machine.pollReports(process, handle, events, reported))
+                    .toList();
+        }
+    }
 
     /** Closes the coport for ever. */
     record Close(int handle) implements Operation {}

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a profile: one JSON object, the same in the header of a history, in that of a suite and as
@@ -275,7 +277,9 @@ public final class ProfileReader {
         }
         String later =
                 LATER_GROUPS.contains(word) ? ", since " + word + " cannot be judged yet" : "";
-        throw error("one of CAP, PROC, COCHANNEL, COCARRIER, POLL in \"groups\"" + later, found());
+        String groups =
+                Stream.of(Group.values()).map(Group::name).collect(Collectors.joining(", "));
+        throw error("one of " + groups + " in \"groups\"" + later, found());
     }
 
     private <E extends Enum<E>> E choice(String key, JsonToken token, E[] all) throws IOException {

@@ -9,6 +9,9 @@ public final class RightsFormat {
     private static final List<String> WORDS =
             List.of("SEND", "RECV", "POLL", "CLOSE", "TRANSFER", "LOAD", "STORE");
 
+    /** All words, with commas between them. */
+    static final String ALL = String.join(", ", WORDS);
+
     private static final List<Rights> SETS =
             IntStream.range(0, 1 << WORDS.size())
                     .mapToObj(

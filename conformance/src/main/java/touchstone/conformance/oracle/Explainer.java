@@ -121,7 +121,7 @@ record Explainer(
             int buffer = machine.object(call.process, load.handle()) - machine.coports();
             data.add(Words.message(machine, buffer));
         } else if (call.operation instanceof Operation.Poll poll) {
-            reports(call, poll, machine).forEach(events -> data.add(Words.of(events)));
+            poll.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
         } else if (call.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
@@ -148,16 +148,6 @@ record Explainer(
                 + (handles.size() > SHOWN_VALUES ? " or another that is empty" : "");
     }
 
-    /** The events that the poll may report in the state. */
-    private static List<Events> reports(PendingCall call, Operation.Poll poll, Machine machine) {
-        if (!machine.alive(call.process)) {
-            return List.of();
-        }
-        return EventsFormat.sets().stream()
-                .filter(set -> machine.pollReports(call.process, poll.handle(), poll.events(), set))
-                .toList();
-    }
-
     /**
      * The rules of the events that a poll reported wrongly, compared with what it may report that
      * is nearest to it.
@@ -166,14 +156,16 @@ record Explainer(
         int code = EventsFormat.code(reported);
         int nearest =
                 reached.stream()
-                        .flatMap(state -> reports(call, poll, state.machine).stream())
+                        .map(state -> state.machine)
+                        .filter(machine -> machine.alive(call.process))
+                        .flatMap(machine -> poll.reports(machine, call.process).stream())
                         .map(set -> code ^ EventsFormat.code(set))
                         .min(Comparator.comparing(Integer::bitCount))
                         .orElse(0);
         List<String> rules = new ArrayList<>(Rules.ofEvents(EventsFormat.set(nearest)));
         Events asked = poll.events();
         if ((reported.in && !asked.in) || (reported.out && !asked.out)) {
-            rules.add(0, "POLL-EVENTS-1");
+            rules.add(0, Rules.EVENTS);
         }
         return rules;
     }

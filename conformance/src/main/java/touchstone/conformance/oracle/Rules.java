@@ -33,8 +33,12 @@ public final class Rules {
     /** What a process holds goes with it. */
     public static final String DEATH = "CLEAN-DEATH-1";
 
-    private static final List<String> POLL =
-            List.of("POLL-EVENTS-1", "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
+    /** A poll reports what was asked for, and takes nothing. */
+    static final String EVENTS = "POLL-EVENTS-1";
+
+    /** All that a poll that takes effect is judged by. */
+    public static final List<String> POLL =
+            List.of(EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
     private static final List<String> CHAPTERS =
             List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "poll", "clean");

@@ -171,16 +171,13 @@ final class HtmlTimeline {
         } else if (operation instanceof Operation.SendMessage send && send.data().length > 0) {
             item("sent", hex(send.data()));
         }
-        if (box.end() != null
-                && box.end().outcome() instanceof Outcome.Ok ok
-                && ok.data() != null
-                && ok.data().length > 0) {
-            item(operation instanceof Operation.Load ? "loaded" : "received", hex(ok.data()));
-        }
-        if (box.end() != null
-                && box.end().outcome() instanceof Outcome.Ok ok
-                && ok.events() != null) {
-            item("reported", Words.of(ok.events()));
+        if (box.end() != null && box.end().outcome() instanceof Outcome.Ok ok) {
+            if (ok.data() != null && ok.data().length > 0) {
+                item(operation instanceof Operation.Load ? "loaded" : "received", hex(ok.data()));
+            }
+            if (ok.events() != null) {
+                item("reported", Words.of(ok.events()));
+            }
         }
         if (box.end() != null && (marked == 0 || box.end().line() < marked)) {
             states(box.to());

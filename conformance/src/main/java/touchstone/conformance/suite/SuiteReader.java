@@ -22,8 +22,6 @@ import touchstone.conformance.history.Payload;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.history.RightsFormat;
-import touchstone.model.cap.Rights;
-import touchstone.model.poll.Events;
 
 /** Makes tests of the lines of a suite, and refuses whatever is no part of one. */
 final class SuiteReader {
@@ -32,6 +30,7 @@ final class SuiteReader {
 
     private static final List<String> RIGHTS = RightsFormat.words(RightsFormat.set(127));
 
+    /** What a poll can ask for: not CLOSED, since it is always reported. */
     private static final List<String> EVENTS = EventsFormat.words(EventsFormat.set(3));
 
     private static final Map<String, Set<String>> ARGUMENTS =
@@ -175,7 +174,9 @@ final class SuiteReader {
                 switch (word) {
                     case "open" ->
                             new Operation.Open(call.has("name") ? name(call) : null, type(call));
-                    case "derive" -> new Operation.Derive(handle, rights(call));
+                    case "derive" ->
+                            new Operation.Derive(
+                                    handle, RightsFormat.set(set(call, "rights", RIGHTS)));
                     case "delete" -> new Operation.Delete(handle);
                     case "send" -> new Operation.Send(handle, data(call));
                     case "recv" ->
@@ -185,7 +186,9 @@ final class SuiteReader {
                     case "sendMessage" -> new Operation.SendMessage(handle, data(call));
                     case "recvMessage" -> new Operation.RecvMessage(handle);
                     case "load" -> new Operation.Load(handle);
-                    case "poll" -> new Operation.Poll(handle, events(call));
+                    case "poll" ->
+                            new Operation.Poll(
+                                    handle, EventsFormat.set(set(call, "events", EVENTS)));
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
@@ -226,29 +229,17 @@ final class SuiteReader {
                 .orElseThrow(() -> lines.error("COCHANNEL or COCARRIER in \"type\"", quoted(word)));
     }
 
-    private Rights rights(JsonNode call) {
+    /** A list of words as a set: the first of those that it may have is its lowest bit. */
+    private int set(JsonNode call, String field, List<String> words) {
         int code = 0;
-        for (String right : texts(call, "rights")) {
-            int index = RIGHTS.indexOf(right);
+        for (String word : texts(call, field)) {
+            int index = words.indexOf(word);
             if (index < 0) {
-                throw lines.error("one of " + String.join(", ", RIGHTS), quoted(right));
+                throw lines.error("one of " + String.join(", ", words), quoted(word));
             }
             code |= 1 << index;
         }
-        return RightsFormat.set(code);
-    }
-
-    /** What a poll asks for. CLOSED is no part of it, since it is always reported. */
-    private Events events(JsonNode call) {
-        int code = 0;
-        for (String event : texts(call, "events")) {
-            int index = EVENTS.indexOf(event);
-            if (index < 0) {
-                throw lines.error("one of " + String.join(", ", EVENTS), quoted(event));
-            }
-            code |= 1 << index;
-        }
-        return EventsFormat.set(code);
+        return code;
     }
 
     private byte[] data(JsonNode call) {

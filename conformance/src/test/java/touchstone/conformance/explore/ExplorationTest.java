@@ -24,9 +24,9 @@ import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.Choices.DrainAfterClose;
 import touchstone.conformance.history.Choices.PeerGone;
 import touchstone.conformance.history.Choices.ShortRecv;
-import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.InputError;
+import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
@@ -403,15 +403,8 @@ class ExplorationTest {
     }
 
     private static boolean mayReportIn(Machine machine, int process, int handle) {
-        return EventsFormat.sets().stream()
-                .anyMatch(
-                        events ->
-                                events.in
-                                        && machine.pollReports(
-                                                process,
-                                                handle,
-                                                new Events(true, false, false),
-                                                events));
+        return new Operation.Poll(handle, new Events(true, false, false))
+                .reports(machine, process).stream().anyMatch(events -> events.in);
     }
 
     private static boolean receives(Machine machine, int process, int handle) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
-import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -209,13 +208,7 @@ final class ModelKernel {
             assertTrue(machine.loadDelivers(process, load.handle(), data, data.length));
             return new Outcome.Ok(-1, data);
         } else if (operation instanceof Operation.Poll poll) {
-            List<Events> may =
-                    EventsFormat.sets().stream()
-                            .filter(
-                                    events ->
-                                            machine.pollReports(
-                                                    process, poll.handle(), poll.events(), events))
-                            .toList();
+            List<Events> may = poll.reports(machine, process);
             return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();

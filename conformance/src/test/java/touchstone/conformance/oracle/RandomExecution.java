@@ -231,13 +231,7 @@ final class RandomExecution {
 
     /** One of the reports that a kernel may make. */
     private Events reported(int process, Operation.Poll poll) {
-        List<Events> reports =
-                EventsFormat.sets().stream()
-                        .filter(
-                                set ->
-                                        machine.pollReports(
-                                                process, poll.handle(), poll.events(), set))
-                        .toList();
+        List<Events> reports = poll.reports(machine, process);
         return reports.get(random.nextInt(reports.size()));
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.EventsFormat;
+import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.model.Choices;
 import touchstone.model.Errno;
@@ -312,10 +313,7 @@ public final class FakeAdapter {
             out |= word.asText().equals("OUT");
         }
         Events asked = new Events(in, out, false);
-        return EventsFormat.sets().stream()
-                .filter(set -> machine.pollReports(process, handle, asked, set))
-                .findFirst()
-                .orElseThrow();
+        return new Operation.Poll(handle, asked).reports(machine, process).get(0);
     }
 
     private boolean sendFails(int process, int handle, int length, int error) {
