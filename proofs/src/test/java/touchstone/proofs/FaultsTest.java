@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The prover can fail: each fault, put into the sources, leaves an obligation open. */
@@ -104,18 +105,14 @@ class FaultsTest {
                         obligation ->
                                 inBodies.stream().filter(f -> f.concerns(obligation)).count() > 1);
         Stream<DynamicTest> alone =
-                inContracts.stream()
-                        .map(
-                                fault ->
-                                        DynamicTest.dynamicTest(
-                                                fault.fault(), () -> staysOpen(fault, sources)));
+                inContracts.stream().map(fault -> test(fault, () -> staysOpen(fault, sources)));
         Stream<DynamicTest> others =
-                inBodies.stream()
-                        .map(
-                                fault ->
-                                        DynamicTest.dynamicTest(
-                                                fault.fault(), () -> staysOpen(fault, together)));
+                inBodies.stream().map(fault -> test(fault, () -> staysOpen(fault, together)));
         return Stream.concat(alone, others).onClose(together::close);
+    }
+
+    private static DynamicTest test(Fault fault, Executable staysOpen) {
+        return DynamicTest.dynamicTest(fault.fault(), staysOpen);
     }
 
     private Prover prover(Path original, List<Fault> faults) throws Exception {

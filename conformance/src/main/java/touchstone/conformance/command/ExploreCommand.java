@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -340,20 +339,11 @@ public final class ExploreCommand implements Callable<Integer> {
                 object.writeNumberField("bytesPerState", explored.bytesPerState());
                 object.writeNumberField("bytes", explored.bytes());
             }
-            strings(object, "faults", explored.faults());
-            strings(object, "path", explored.path());
-            strings(object, "state", explored.state());
+            HistoryFormat.writeList(object, "faults", explored.faults());
+            HistoryFormat.writeList(object, "path", explored.path());
+            HistoryFormat.writeList(object, "state", explored.state());
             object.writeEndObject();
         }
         return text.toString();
-    }
-
-    private static void strings(JsonGenerator object, String key, List<?> values)
-            throws IOException {
-        object.writeArrayFieldStart(key);
-        for (Object value : values) {
-            object.writeString(value.toString());
-        }
-        object.writeEndArray();
     }
 }

@@ -103,11 +103,7 @@ public final class ProfilesCommand implements Callable<Integer> {
                 json.writeStringField("name", name);
                 json.writeFieldName("profile");
                 HistoryFormat.writeObject(json, profile, true);
-                json.writeArrayFieldStart("accepted");
-                for (String sentence : Words.accepted(profile)) {
-                    json.writeString(sentence);
-                }
-                json.writeEndArray();
+                HistoryFormat.writeList(json, "accepted", Words.accepted(profile));
                 json.writeEndObject();
             }
             json.writeEndArray();

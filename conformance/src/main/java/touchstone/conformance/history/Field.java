@@ -38,8 +38,8 @@ public enum Field {
         TEXT("a string"),
         FLAG("true or false"),
         DATA("hex digits or {\"tag\":t,\"len\":n}"),
-        RIGHTS("a list of SEND, RECV, POLL, CLOSE, TRANSFER, LOAD, STORE"),
-        EVENTS("a list of IN, OUT, CLOSED"),
+        RIGHTS("a list of " + RightsFormat.ALL),
+        EVENTS("a list of " + EventsFormat.ALL),
         PROFILE("an object"),
         NUMBERS("a list of integers");
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 
 /** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
@@ -26,7 +26,7 @@ public final class HistoryFormat {
             }
         } else if (operation instanceof Operation.Derive derive) {
             start(json, "derive", derive.handle(), withHandle);
-            writeWords(json, "rights", RightsFormat.words(derive.rights()));
+            writeList(json, "rights", RightsFormat.words(derive.rights()));
         } else if (operation instanceof Operation.Delete delete) {
             start(json, "delete", delete.handle(), withHandle);
         } else if (operation instanceof Operation.Send send) {
@@ -44,7 +44,7 @@ public final class HistoryFormat {
             start(json, "load", load.handle(), withHandle);
         } else if (operation instanceof Operation.Poll poll) {
             start(json, "poll", poll.handle(), withHandle);
-            writeWords(json, "events", EventsFormat.words(poll.events()));
+            writeList(json, "events", EventsFormat.words(poll.events()));
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {
@@ -75,15 +75,16 @@ public final class HistoryFormat {
             writeData(json, ok.data());
         }
         if (ok.events() != null) {
-            writeWords(json, "events", EventsFormat.words(ok.events()));
+            writeList(json, "events", EventsFormat.words(ok.events()));
         }
     }
 
-    private static void writeWords(JsonGenerator json, String field, List<String> words)
+    /** Writes a list of strings. */
+    public static void writeList(JsonGenerator json, String field, Collection<?> values)
             throws IOException {
         json.writeArrayFieldStart(field);
-        for (String word : words) {
-            json.writeString(word);
+        for (Object value : values) {
+            json.writeString(value.toString());
         }
         json.writeEndArray();
     }
@@ -121,11 +122,7 @@ public final class HistoryFormat {
             }
         }
         if (whole || !profile.groupsAreImplied()) {
-            json.writeArrayFieldStart("groups");
-            for (Group group : profile.groups()) {
-                json.writeString(group.name());
-            }
-            json.writeEndArray();
+            writeList(json, "groups", profile.groups());
         }
         Choices choices = profile.choices();
         Map<String, String> words = whole ? choices.words() : choices.deviations();

@@ -190,7 +190,8 @@ public record Profile(
         return words(groups);
     }
 
-    private static String words(Set<Group> groups) {
+    /** Such as {@code CAP, PROC, COCHANNEL}. */
+    static String words(Collection<Group> groups) {
         return groups.stream().map(Group::name).collect(Collectors.joining(", "));
     }
 

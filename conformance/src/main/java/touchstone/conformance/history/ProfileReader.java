@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads a profile: one JSON object, the same in the header of a history, in that of a suite and as
@@ -277,8 +275,7 @@ public final class ProfileReader {
         }
         String later =
                 LATER_GROUPS.contains(word) ? ", since " + word + " cannot be judged yet" : "";
-        String groups =
-                Stream.of(Group.values()).map(Group::name).collect(Collectors.joining(", "));
+        String groups = Profile.words(List.of(Group.values()));
         throw error("one of " + groups + " in \"groups\"" + later, found());
     }
 

@@ -168,7 +168,7 @@ public final class SuiteFormat {
         json.writeStartObject();
         json.writeStringField("id", test.id());
         json.writeStringField("sentence", test.sentence());
-        strings(json, "rules", test.rules());
+        HistoryFormat.writeList(json, "rules", test.rules());
         json.writeArrayFieldStart("threads");
         for (int process : test.processOf()) {
             json.writeNumber(process);
@@ -206,17 +206,8 @@ public final class SuiteFormat {
             json.writeNumberField("handleOf", command.handleOf());
         }
         if (call < admissible.size() && !admissible.get(call).isEmpty()) {
-            strings(json, "admissible", admissible.get(call));
+            HistoryFormat.writeList(json, "admissible", admissible.get(call));
         }
         return call + 1;
-    }
-
-    private static void strings(JsonGenerator json, String key, List<String> values)
-            throws IOException {
-        json.writeArrayFieldStart(key);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
     }
 }
