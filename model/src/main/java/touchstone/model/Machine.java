@@ -886,6 +886,111 @@ public class Machine {
             && capabilities.object(free) == NONE;
     }
 
+    // ---- copy
+
+    /** Whether {@code error} is admissible for copy now (CAP-HANDLE-1, CAP-COPY-2). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.ENOMEM && (\forall int s; capabilities.first[process] <= s
+      @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
+      @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean copyFails(int process, int handle, int error) {
+        if (error == Errno.ENOMEM) {
+            return handlesUsedUp(process);
+        }
+        return error == Errno.EBADF && capabilities.object(capabilities.slot(process, handle)) == NONE;
+    }
+
+    /**
+     * CAP-COPY-1: copies a capability, with all its rights.
+     *
+     * @param twin the choice of the kernel: the handle that the copy gets (CAP-HANDLE-2)
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= twin && twin < capabilities.handles;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && capabilities.object[capabilities.first[process] + twin] == NONE;
+      @ ensures \result && capabilities.object[capabilities.first[process] + twin]
+      @     == \old(capabilities.object[capabilities.first[process] + handle])
+      @     && capabilities.rights[capabilities.first[process] + twin]
+      @     == \old(capabilities.rights[capabilities.first[process] + handle]);
+      @ assignable capabilities.object[capabilities.first[process] + twin],
+      @     capabilities.rights[capabilities.first[process] + twin];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= twin && twin < capabilities.handles;
+      @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && capabilities.object[capabilities.first[process] + twin] == NONE);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean copy(int process, int handle, int twin) {
+        int slot = capabilities.slot(process, handle);
+        int free = capabilities.slot(process, twin);
+        if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
+            return false;
+        }
+        inherit(free, slot, capabilities.rights(slot));
+        return true;
+    }
+
+    // ---- move
+
+    /** Whether {@code error} is admissible for move now (CAP-HANDLE-1, CAP-MOVE-2). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.ENOMEM && (\forall int s; capabilities.first[process] <= s
+      @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
+      @     || error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean moveFails(int process, int handle, int error) {
+        if (error == Errno.ENOMEM) {
+            return handlesUsedUp(process);
+        }
+        return error == Errno.EBADF && capabilities.object(capabilities.slot(process, handle)) == NONE;
+    }
+
+    /**
+     * CAP-MOVE-1: moves a capability, with all its rights, to another handle of the process.
+     *
+     * @param place the choice of the kernel: the handle that the capability gets (CAP-HANDLE-2)
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= place && place < capabilities.handles;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && capabilities.object[capabilities.first[process] + place] == NONE;
+      @ ensures \result && capabilities.object[capabilities.first[process] + place]
+      @     == \old(capabilities.object[capabilities.first[process] + handle])
+      @     && capabilities.rights[capabilities.first[process] + place]
+      @     == \old(capabilities.rights[capabilities.first[process] + handle]);
+      @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
+      @ assignable capabilities.object[capabilities.first[process] + handle],
+      @     capabilities.object[capabilities.first[process] + place],
+      @     capabilities.rights[capabilities.first[process] + place];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= place && place < capabilities.handles;
+      @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && capabilities.object[capabilities.first[process] + place] == NONE);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean move(int process, int handle, int place) {
+        int slot = capabilities.slot(process, handle);
+        int free = capabilities.slot(process, place);
+        if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
+            return false;
+        }
+        inherit(free, slot, capabilities.rights(slot));
+        remove(slot);
+        return true;
+    }
+
     // ---- delete
 
     /** Whether {@code error} is admissible for delete now (CAP-HANDLE-1). */
@@ -2033,7 +2138,7 @@ public class Machine {
         reopen(cocarrier, name);
     }
 
-    /** CAP-DERIVE-1: puts a capability to the object of {@code parent} into an empty slot. */
+    /** CAP-DERIVE-1, CAP-COPY-1: puts a capability to the object of {@code parent} into an empty slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= parent && parent < capabilities.object.length && capabilities.object[parent] != NONE;
@@ -2046,7 +2151,7 @@ public class Machine {
         capabilities.derive(slot, parent, rights);
     }
 
-    /** CAP-DELETE-1: empties a slot. */
+    /** CAP-DELETE-1, CAP-MOVE-1: empties a slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] != NONE;
       @ ensures capabilities.object[slot] == NONE;
