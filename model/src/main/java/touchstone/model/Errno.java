@@ -29,6 +29,12 @@ public final class Errno {
     /** The object is of a kind that does not have the operation. */
     public static final int EOPNOTSUPP = 95;
 
+    /** Nothing that was waited for came in time. */
+    public static final int ETIMEDOUT = 110;
+
+    /** The capability through which the thread waited is gone. */
+    public static final int ECANCELED = 125;
+
     private Errno() {
     }
 }

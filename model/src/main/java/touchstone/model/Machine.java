@@ -2033,6 +2033,28 @@ public class Machine {
             && reported.closed == hasEnded(target);
     }
 
+    // ---- await
+
+    /**
+     * Whether {@code error} is admissible for await now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1, POLL-AWAIT-3). The
+     * machine has no clock: ETIMEDOUT is admissible where {@link #pollReports} admits that nothing is reported
+     * (POLL-AWAIT-2), once the time is over, and not asked for here. What is reported is what poll reports, and
+     * something (POLL-AWAIT-1).
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || error == Errno.ECANCELED && capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !capabilities.rights[capabilities.first[process] + handle].poll
+      @     || error == Errno.EOPNOTSUPP
+      @         && coports.number.length <= capabilities.object[capabilities.first[process] + handle]);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean awaitFails(int process, int handle, int error) {
+        return pollFails(process, handle, error == Errno.ECANCELED ? Errno.EBADF : error);
+    }
+
     // ---- close
 
     /** Whether {@code error} is admissible for close now (CAP-HANDLE-1, CAP-RIGHTS-2, COP-CLOSE-2). */

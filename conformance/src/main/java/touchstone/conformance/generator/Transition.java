@@ -16,7 +16,7 @@ import touchstone.model.poll.Events;
  * and the circumstance that a test has to bring about. Packed into an {@code int}, so that a walk
  * allocates nothing for it.
  *
- * @param code {@code operation << 15 | kind << 13 | errors << 4 | circumstance}
+ * @param code {@code operation << 17 | kind << 15 | errors << 4 | circumstance}
  */
 record Transition(int code) {
     static final int OPEN = 0;
@@ -31,6 +31,7 @@ record Transition(int code) {
     static final int RECV_MESSAGE = 9;
     static final int LOAD = 10;
     static final int POLL = 11;
+    static final int AWAIT = 12;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -45,7 +46,8 @@ record Transition(int code) {
                     "sendMessage",
                     "recvMessage",
                     "load",
-                    "poll");
+                    "poll",
+                    "await");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -64,7 +66,9 @@ record Transition(int code) {
         Errno.EPIPE,
         Errno.EAGAIN,
         Errno.EOPNOTSUPP,
-        Errno.EEXIST
+        Errno.EEXIST,
+        Errno.ETIMEDOUT,
+        Errno.ECANCELED
     };
 
     static final int EBADF = 1;
@@ -76,6 +80,8 @@ record Transition(int code) {
     static final int EAGAIN = 1 << 6;
     static final int EOPNOTSUPP = 1 << 7;
     static final int EEXIST = 1 << 8;
+    static final int ETIMEDOUT = 1 << 9;
+    static final int ECANCELED = 1 << 10;
 
     // Circumstances. Zero is the ordinary one of each operation and outcome.
     static final int NEW_NAMED = 1;
@@ -130,20 +136,20 @@ record Transition(int code) {
     }
 
     static Transition of(int operation, int kind, int errors, int circumstance) {
-        return new Transition(operation << 15 | kind << 13 | errors << 4 | circumstance);
+        return new Transition(operation << 17 | kind << 15 | errors << 4 | circumstance);
     }
 
     int operation() {
-        return code >> 15;
+        return code >> 17;
     }
 
     /** The kind of the object that the operation is about. */
     int kind() {
-        return code >> 13 & 3;
+        return code >> 15 & 3;
     }
 
     int errors() {
-        return code >> 4 & 0x1ff;
+        return code >> 4 & 0x7ff;
     }
 
     int circumstance() {
@@ -173,9 +179,14 @@ record Transition(int code) {
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
         boolean last = operation() == DELETE && takesTheObject();
-        boolean reports = operation() == POLL;
+        boolean reports = reports();
         boolean kept = (takesEffect() && (found || last || reports)) || undecided();
         return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
+    }
+
+    /** Whether its circumstance is what it reports. */
+    private boolean reports() {
+        return operation() == POLL || operation() == AWAIT;
     }
 
     private boolean death() {
@@ -201,7 +212,7 @@ record Transition(int code) {
 
     /** Whether this can only be in the scope because a queue is full. */
     boolean needsFullQueue() {
-        if (operation() == POLL) {
+        if (reports()) {
             return takesEffect() && kind() == COCARRIER && pollsWhatIsFull();
         }
         return operation() == SEND_MESSAGE
@@ -244,7 +255,7 @@ record Transition(int code) {
      */
     String label() {
         String label = operationName() + " " + String.join(" or ", admissible());
-        if (operation() != POLL || !takesEffect()) {
+        if (!reports() || !takesEffect()) {
             return label;
         }
         if (circumstance() == CLOSED_AND_PERHAPS_IN) {
@@ -314,7 +325,7 @@ record Transition(int code) {
                             ? circumstance() == STORE
                                     ? "of the right to store"
                                     : "of more rights than there are"
-                            : "without the right to " + operationName();
+                            : "without the right to " + (reports() ? "poll" : operationName());
             case EINVAL ->
                     operation() == RECV && circumstance() == NEGATIVE
                             ? "of a negative length"
@@ -332,6 +343,8 @@ record Transition(int code) {
                                     : "on a coport that is closed or left";
             case EOPNOTSUPP -> "to an object of another kind";
             case EEXIST -> "of a name that a coport of another type has";
+            case ETIMEDOUT -> "for what does not come in time";
+            case ECANCELED -> "as if it had waited through it";
             default ->
                     switch (operation()) {
                         case SEND -> "that does not fit now";
@@ -405,7 +418,7 @@ record Transition(int code) {
                         default -> " takes the oldest message";
                     };
             case LOAD -> " delivers the whole message";
-            case POLL ->
+            case POLL, AWAIT ->
                     (pollsWhatIsFull() ? " on a full " + coport() : on())
                             + " reports "
                             + (words().isEmpty() ? "no event" : String.join(" and ", words()))
@@ -478,7 +491,10 @@ record Transition(int code) {
                     rules.add("CAP-HANDLE-2");
                 }
                 case LOAD -> rules.add("COP-CARRIER-LOAD-1");
-                case POLL -> {
+                case POLL, AWAIT -> {
+                    if (operation() == AWAIT) {
+                        rules.add("POLL-AWAIT-1");
+                    }
                     if (reported().closed) {
                         rules.add("POLL-CLOSED-1");
                     }
@@ -579,6 +595,8 @@ record Transition(int code) {
                     };
             case EOPNOTSUPP -> "CAP-KIND-1";
             case EEXIST -> "COP-OPEN-4";
+            case ETIMEDOUT -> "POLL-AWAIT-2";
+            case ECANCELED -> "POLL-AWAIT-3";
             default ->
                     switch (operation()) {
                         case SEND -> "COP-CHANNEL-SEND-4";

@@ -6,6 +6,7 @@ import java.util.List;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
@@ -289,6 +290,8 @@ final class Walk {
             return Transition.LOAD;
         } else if (operation instanceof Poll) {
             return Transition.POLL;
+        } else if (operation instanceof Await) {
+            return Transition.AWAIT;
         }
         return Transition.EXIT;
     }
@@ -326,6 +329,8 @@ final class Walk {
             return machine.loadFails(process, load.handle(), error);
         } else if (operation instanceof Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
+        } else if (operation instanceof Await await) {
+            return await.fails(machine, process, error);
         }
         return false;
     }
@@ -393,6 +398,8 @@ final class Walk {
             return errors == 0 && machine.name(target) != NONE ? Transition.NAMED : 0;
         } else if (operation instanceof Poll poll) {
             return errors == 0 ? reported(process, poll) : 0;
+        } else if (operation instanceof Await await) {
+            return errors == 0 ? reported(process, await.poll()) : 0;
         }
         return 0;
     }
@@ -623,7 +630,7 @@ final class Walk {
         } else if (operation instanceof Load load) {
             int target = machine.object(process, load.handle());
             return target != NONE && machine.rights(process, load.handle()).load;
-        } else if (operation instanceof Poll) {
+        } else if (operation instanceof Poll || operation instanceof Await) {
             return errors(process, operation) == 0;
         } else if (operation instanceof Open open) {
             return free != NONE && open(process, open, free);
@@ -701,6 +708,8 @@ final class Walk {
             return new Load(handle);
         } else if (operation instanceof Poll poll) {
             return new Poll(handle, poll.events());
+        } else if (operation instanceof Await await) {
+            return new Await(handle, await.events(), await.timeout());
         }
         return operation;
     }
@@ -725,6 +734,8 @@ final class Walk {
             return load.handle();
         } else if (operation instanceof Poll poll) {
             return poll.handle();
+        } else if (operation instanceof Await await) {
+            return await.handle();
         } else if (operation instanceof Open || operation instanceof Exit) {
             return NONE;
         }

@@ -10,6 +10,12 @@ public sealed interface Event {
     /** The call that the thread has pending returns. */
     record Return(long line, int thread, Outcome outcome) implements Event {}
 
+    /**
+     * The time of the await that the thread has pending is not over before this moment: it may fail
+     * with ETIMEDOUT only after it.
+     */
+    record Deadline(long line, int thread) implements Event {}
+
     /** The process died here: its pending calls took effect before this moment or never will. */
     record Crash(long line, int process) implements Event {}
 

@@ -10,7 +10,7 @@ public enum Group {
     COCHANNEL,
     /** The coport that is a queue of messages. */
     COCARRIER,
-    /** Poll. */
+    /** Poll and await. */
     POLL;
 
     /** The group that an operation belongs to; null where every implementation has it. */
@@ -29,7 +29,7 @@ public enum Group {
                 || operation instanceof Operation.Load) {
             return COCARRIER;
         }
-        if (operation instanceof Operation.Poll) {
+        if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
             return POLL;
         }
         return operation instanceof Operation.Exit ? PROC : null;

@@ -45,6 +45,10 @@ public final class HistoryFormat {
         } else if (operation instanceof Operation.Poll poll) {
             start(json, "poll", poll.handle(), withHandle);
             writeList(json, "events", EventsFormat.words(poll.events()));
+        } else if (operation instanceof Operation.Await await) {
+            start(json, "await", await.handle(), withHandle);
+            writeList(json, "events", EventsFormat.words(await.events()));
+            json.writeNumberField("timeout", await.timeout());
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {

@@ -20,6 +20,7 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
     private final JsonLine json;
     private final Header header;
     private final Operation[] pending;
+    private final boolean[] deadlines;
     private final boolean[] ended;
     private long stamp = -1;
     private boolean over;
@@ -40,6 +41,7 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
         json = new JsonLine(lines);
         header = readHeader();
         pending = new Operation[header.processOf().size()];
+        deadlines = new boolean[pending.length];
         ended = new boolean[pending.length];
     }
 
@@ -117,11 +119,12 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
                 switch (word) {
                     case "call" -> call();
                     case "return" -> returned();
+                    case "deadline" -> deadline();
                     case "crash" -> json.has(Field.THREAD) ? threadCrash() : crash();
                     case "end" -> end();
                     default ->
                             throw json.error(
-                                    "one of call, return, crash, end in \"event\"",
+                                    "one of call, return, deadline, crash, end in \"event\"",
                                     '"' + word + '"');
                 };
         json.nothingElse();
@@ -142,6 +145,7 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
             throw json.error("the return of the pending call of thread " + thread, "another call");
         }
         pending[thread] = json.operation(header.profile());
+        deadlines[thread] = false;
         return new Event.Call(lines.number(), thread, pending[thread]);
     }
 
@@ -157,6 +161,17 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
             end(header.processOf().get(thread));
         }
         return new Event.Return(lines.number(), thread, outcome);
+    }
+
+    private Event deadline() {
+        int thread = thread();
+        if (!(pending[thread] instanceof Operation.Await) || deadlines[thread]) {
+            throw json.error(
+                    "a deadline of an await of thread " + thread + " that is pending, and one only",
+                    "one of " + (deadlines[thread] ? "an await that had its" : "nothing like it"));
+        }
+        deadlines[thread] = true;
+        return new Event.Deadline(lines.number(), thread);
     }
 
     private Event crash() {

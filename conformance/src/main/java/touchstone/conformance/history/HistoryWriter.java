@@ -49,6 +49,9 @@ public final class HistoryWriter implements Closeable {
             json.writeStringField("event", "return");
             json.writeNumberField("thread", returned.thread());
             HistoryFormat.write(json, returned.outcome());
+        } else if (event instanceof Event.Deadline deadline) {
+            json.writeStringField("event", "deadline");
+            json.writeNumberField("thread", deadline.thread());
         } else if (event instanceof Event.Crash crash) {
             json.writeStringField("event", "crash");
             json.writeNumberField("process", crash.process());

@@ -413,19 +413,18 @@ public final class JsonLine {
             }
             case "recvMessage" -> new Operation.RecvMessage(handle(of));
             case "load" -> new Operation.Load(handle(of));
-            case "poll" -> {
-                use(Field.EVENTS);
-                if (events.closed) {
-                    throw error("IN, OUT, both or none in \"events\"", "\"CLOSED\"");
-                }
-                yield new Operation.Poll(handle(of), events);
-            }
+            case "poll" -> new Operation.Poll(handle(of), asked());
+            case "await" ->
+                    new Operation.Await(
+                            handle(of),
+                            asked(),
+                            integer(Field.TIMEOUT, 0, Operation.Await.LONGEST));
             case "close" -> new Operation.Close(handle(of));
             case "exit" -> EXIT;
             default ->
                     throw error(
                             "one of open, derive, delete, send, recv, sendMessage, recvMessage,"
-                                    + " load, poll, close, exit in \"operation\"",
+                                    + " load, poll, await, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -438,6 +437,15 @@ public final class JsonLine {
         return has(Field.HANDLE_OF) && !has(Field.HANDLE)
                 ? 0
                 : integer(Field.HANDLE, 0, of.capabilities() - 1);
+    }
+
+    /** What a poll asks for: not CLOSED, which is always reported. */
+    private Events asked() {
+        use(Field.EVENTS);
+        if (events.closed) {
+            throw error("IN, OUT, both or none in \"events\"", "\"CLOSED\"");
+        }
+        return events;
     }
 
     /** The type of coport that open names; a COCHANNEL where it names none. */
@@ -486,7 +494,7 @@ public final class JsonLine {
             use(Field.DATA);
             return new Outcome.Ok(-1, data);
         }
-        if (operation instanceof Operation.Poll) {
+        if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
             use(Field.EVENTS);
             return new Outcome.Ok(-1, null, events);
         }

@@ -1,6 +1,7 @@
 package touchstone.conformance.history;
 
 import java.util.List;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 import touchstone.model.poll.Events;
@@ -52,6 +53,41 @@ public sealed interface Operation {
         public List<Events> reports(Machine machine, int process) {
             return EventsFormat.sets().stream()
                     .filter(reported -> machine.pollReports(process, handle, events, reported))
+                    .toList();
+        }
+    }
+
+    /**
+     * Waits until a poll would report something, and reports that.
+     *
+     * @param events as of a poll
+     * @param timeout how long at most, in milliseconds
+     */
+    record Await(int handle, Events events, int timeout) implements Operation {
+        private static final Events NOTHING = new Events(false, false, false);
+
+        /** The longest time-out, in milliseconds. */
+        public static final int LONGEST = 60_000;
+
+        /** The poll that it waits for. */
+        public Poll poll() {
+            return new Poll(handle, events);
+        }
+
+        /** Whether it may fail with that error of {@link Errno} now, if its time is over. */
+        public boolean fails(Machine machine, int process, int error) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.pollReports(process, handle, events, NOTHING)
+                    : machine.awaitFails(process, handle, error);
+        }
+
+        /**
+         * What it may report in the state when that process, which is alive, makes the call;
+         * nothing where it may only wait or be refused.
+         */
+        public List<Events> reports(Machine machine, int process) {
+            return poll().reports(machine, process).stream()
+                    .filter(reported -> EventsFormat.code(reported) != 0)
                     .toList();
         }
     }

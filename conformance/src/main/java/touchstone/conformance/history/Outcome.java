@@ -11,10 +11,10 @@ public sealed interface Outcome {
      *
      * @param handle the handle that open, derive or recvMessage returned, otherwise -1
      * @param data the bytes that recv or load delivered, otherwise null
-     * @param events the events that poll reported, otherwise null
+     * @param events the events that poll or await reported, otherwise null
      */
     record Ok(int handle, byte[] data, Events events) implements Outcome {
-        /** Of an operation other than poll. */
+        /** Of an operation other than poll and await. */
         public Ok(int handle, byte[] data) {
             this(handle, data, null);
         }
@@ -32,7 +32,9 @@ public sealed interface Outcome {
                         "EINVAL",
                         "EPIPE",
                         "EMSGSIZE",
-                        "EOPNOTSUPP");
+                        "EOPNOTSUPP",
+                        "ETIMEDOUT",
+                        "ECANCELED");
         private static final List<Failed> ALL =
                 List.of(
                         new Failed(Errno.EPERM),
@@ -43,7 +45,9 @@ public sealed interface Outcome {
                         new Failed(Errno.EINVAL),
                         new Failed(Errno.EPIPE),
                         new Failed(Errno.EMSGSIZE),
-                        new Failed(Errno.EOPNOTSUPP));
+                        new Failed(Errno.EOPNOTSUPP),
+                        new Failed(Errno.ETIMEDOUT),
+                        new Failed(Errno.ECANCELED));
 
         /** The names of all errors. */
         public static List<String> names() {

@@ -73,6 +73,22 @@ final class LookAhead implements Iterator<Event> {
         return NEVER;
     }
 
+    /**
+     * Whether the deadline of the pending call of the thread is still ahead, when it is known how
+     * the call will end.
+     */
+    boolean deadlineIsAhead(int thread) {
+        for (Event event : ahead) {
+            if (event instanceof Event.Deadline deadline && deadline.thread() == thread) {
+                return true;
+            }
+            if (ends(event, thread) != null) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     private Outcome ends(Event event, int thread) {
         if (event instanceof Event.Return returned) {
             return returned.thread() == thread ? returned.outcome() : null;

@@ -1,8 +1,10 @@
 package touchstone.conformance.oracle;
 
 import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 
 /**
@@ -21,6 +23,9 @@ final class PendingCall {
 
     /** How it will end; null while nobody has looked. */
     Outcome outcome;
+
+    /** True when it is an await whose time is known not to be over yet. */
+    boolean early;
 
     /** The line of the call. */
     long line;
@@ -57,13 +62,16 @@ final class PendingCall {
 
     /** True for the operations that change nothing. */
     private boolean onlyReads() {
-        return operation instanceof Operation.Load || operation instanceof Operation.Poll;
+        return operation instanceof Operation.Load
+                || operation instanceof Operation.Poll
+                || operation instanceof Operation.Await;
     }
 
     /** True when the state explains the outcome of a call that changes nothing. */
     boolean explained(Machine machine) {
         if (outcome instanceof Outcome.Failed failed) {
-            return !never() && refusable(machine, failed.errno());
+            boolean tooEarly = early && failed.errno() == Errno.ETIMEDOUT;
+            return !never() && !tooEarly && refusable(machine, failed.errno());
         }
         if (!(outcome instanceof Outcome.Ok ok) || !machine.alive(process)) {
             return false;
@@ -71,6 +79,11 @@ final class PendingCall {
         if (operation instanceof Operation.Poll poll) {
             return ok.events() != null
                     && machine.pollReports(process, poll.handle(), poll.events(), ok.events());
+        }
+        if (operation instanceof Operation.Await await) {
+            return ok.events() != null
+                    && EventsFormat.code(ok.events()) != 0
+                    && machine.pollReports(process, await.handle(), await.events(), ok.events());
         }
         return operation instanceof Operation.Load load
                 && ok.data() != null
@@ -100,6 +113,9 @@ final class PendingCall {
         }
         if (called instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
+        }
+        if (called instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
         }
         if (called instanceof Operation.Open open) {
             return open.type() == CoportType.COCARRIER
@@ -283,6 +299,8 @@ final class PendingCall {
             handle = load.handle();
         } else if (operation instanceof Operation.Poll poll) {
             handle = poll.handle();
+        } else if (operation instanceof Operation.Await await) {
+            handle = await.handle();
         } else if (operation instanceof Operation.Close close) {
             handle = close.handle();
         } else {

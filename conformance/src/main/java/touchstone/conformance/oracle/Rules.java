@@ -40,6 +40,13 @@ public final class Rules {
     public static final List<String> POLL =
             List.of(EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
+    /** An await ends as soon as a poll would report something, and reports that. */
+    static final String WAKES = "POLL-AWAIT-1";
+
+    /** All that an await that takes effect is judged by. */
+    public static final List<String> AWAIT =
+            List.of(WAKES, EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
+
     private static final List<String> CHAPTERS =
             List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "poll", "clean");
 
@@ -88,6 +95,14 @@ public final class Rules {
         }
         if (operation instanceof Operation.Poll) {
             return name.equals("OK") ? POLL : List.of();
+        }
+        if (operation instanceof Operation.Await) {
+            return switch (name) {
+                case "OK" -> AWAIT;
+                case "ETIMEDOUT" -> List.of("POLL-AWAIT-2");
+                case "ECANCELED" -> List.of("POLL-AWAIT-3");
+                default -> List.of();
+            };
         }
         if (operation instanceof Operation.Close) {
             return switch (name) {

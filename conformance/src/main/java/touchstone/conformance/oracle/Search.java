@@ -136,6 +136,8 @@ final class Search {
             called(call);
         } else if (event instanceof Event.Return returned) {
             return returned(returned);
+        } else if (event instanceof Event.Deadline deadline) {
+            calls[deadline.thread()].early = false;
         } else if (event instanceof Event.Crash crash) {
             ends(threadsOf(crash.process()), crash.process());
         } else if (event instanceof Event.ThreadCrash crash) {
@@ -167,6 +169,7 @@ final class Search {
         PendingCall call = calls[event.thread()];
         call.operation = event.operation();
         call.outcome = null;
+        call.early = false;
         call.line = event.line();
         call.name = Machine.NONE;
         if (event.operation() instanceof Operation.Open open && open.name() != null) {
@@ -375,6 +378,7 @@ final class Search {
                     throw new Spent(
                             "the call of line " + call.line + " returns too far ahead, if at all");
                 }
+                call.early = events.deadlineIsAhead(call.thread);
             }
         }
     }

@@ -64,6 +64,15 @@ public final class Words {
         if (operation instanceof Operation.Poll poll) {
             return "poll(handle " + poll.handle() + ", " + of(poll.events()) + ")";
         }
+        if (operation instanceof Operation.Await await) {
+            return "await(handle "
+                    + await.handle()
+                    + ", "
+                    + of(await.events())
+                    + ", "
+                    + await.timeout()
+                    + " ms)";
+        }
         if (operation instanceof Operation.Close close) {
             return "close(handle " + close.handle() + ")";
         }
@@ -131,7 +140,7 @@ public final class Words {
             sentences.add("No process ends; an exit, a kill or a crash in a history is refused.");
         }
         if (!profile.has(Group.POLL)) {
-            sentences.add("Nothing is polled; a poll in a history is refused.");
+            sentences.add("Nothing is polled; a poll or an await in a history is refused.");
         }
         String recv = words(profile, "recv", "recvMessage", " or ");
         String recvGone = words(profile, "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3", ", ");

@@ -81,7 +81,10 @@ final class AdapterOutput {
                                 json.integer(Field.THREAD, 0, Integer.MAX_VALUE),
                                 stamp(Field.CALLED),
                                 stamp(Field.STAMP),
-                                json.outcome(operation, profile));
+                                json.outcome(operation, profile),
+                                json.has(Field.DEADLINE) && operation instanceof Operation.Await
+                                        ? stamp(Field.DEADLINE)
+                                        : AdapterEvent.Return.UNKNOWN);
             }
             case "skipped" ->
                     event =

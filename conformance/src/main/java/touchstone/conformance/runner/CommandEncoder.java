@@ -155,6 +155,13 @@ final class CommandEncoder {
             text(",\"events\":[");
             words(EventsFormat.words(poll.events()));
             text("]");
+        } else if (operation instanceof Operation.Await await) {
+            operation("await");
+            handle(command, await.handle());
+            text(",\"events\":[");
+            words(EventsFormat.words(await.events()));
+            text("],\"timeout\":");
+            number(await.timeout());
         } else if (operation instanceof Operation.Close close) {
             operation("close");
             handle(command, close.handle());

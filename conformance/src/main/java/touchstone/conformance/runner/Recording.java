@@ -34,6 +34,7 @@ final class Recording {
     private final long[] called;
     private final long[] returned;
     private final Outcome[] outcomes;
+    private final long[] deadlines;
     private final boolean[] skipped;
     private final long[] start;
     private final long[] killed;
@@ -68,6 +69,7 @@ final class Recording {
         returned = new long[commands.length];
         Arrays.fill(returned, NOT_RETURNED);
         outcomes = new Outcome[commands.length];
+        deadlines = new long[commands.length];
         skipped = new boolean[commands.length];
         start = new long[steps.size()];
         killed = new long[steps.size()];
@@ -187,6 +189,11 @@ final class Recording {
             called[call] = back.called();
             returned[call] = back.stamp();
             outcomes[call] = back.outcome();
+            deadlines[call] = back.deadline();
+            if (back.deadline() != AdapterEvent.Return.UNKNOWN) {
+                refuseBefore(back.deadline(), back.called() - 1);
+                refuseBefore(back.stamp(), back.deadline());
+            }
         } else if (event instanceof AdapterEvent.Skipped skip
                 && skip.call() >= from
                 && skip.call() < to
@@ -418,6 +425,11 @@ final class Recording {
                                 back ? 2 * called[call] : 2 * free[thread] + 1,
                                 call,
                                 new Event.Call(0, thread, operation)));
+                if (back && deadlines[call] != AdapterEvent.Return.UNKNOWN) {
+                    moments.add(
+                            new Moment(
+                                    2 * deadlines[call] + 1, call, new Event.Deadline(0, thread)));
+                }
                 if (back) {
                     moments.add(
                             new Moment(
@@ -441,6 +453,9 @@ final class Recording {
             return new Event.Call(line, call.thread(), call.operation());
         } else if (event instanceof Event.Return back) {
             return new Event.Return(line, back.thread(), back.outcome());
+        }
+        if (event instanceof Event.Deadline deadline) {
+            return new Event.Deadline(line, deadline.thread());
         }
         return new Event.Crash(line, ((Event.Crash) event).process());
     }
@@ -472,6 +487,8 @@ final class Recording {
             return new Operation.Load(handle);
         } else if (operation instanceof Operation.Poll poll) {
             return new Operation.Poll(handle, poll.events());
+        } else if (operation instanceof Operation.Await await) {
+            return new Operation.Await(handle, await.events(), await.timeout());
         } else if (operation instanceof Operation.Close) {
             return new Operation.Close(handle);
         }

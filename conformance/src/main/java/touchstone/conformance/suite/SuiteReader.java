@@ -44,6 +44,7 @@ final class SuiteReader {
                     Map.entry("recvMessage", Set.of("handle", "handleOf")),
                     Map.entry("load", Set.of("handle", "handleOf")),
                     Map.entry("poll", Set.of("handle", "handleOf", "events")),
+                    Map.entry("await", Set.of("handle", "handleOf", "events", "timeout")),
                     Map.entry("close", Set.of("handle", "handleOf")),
                     Map.entry("exit", Set.of()));
 
@@ -141,7 +142,7 @@ final class SuiteReader {
         if (arguments == null) {
             throw lines.error(
                     "one of open, derive, delete, send, recv, sendMessage, recvMessage, load, poll,"
-                            + " close, exit in \"operation\"",
+                            + " await, close, exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -189,6 +190,11 @@ final class SuiteReader {
                     case "poll" ->
                             new Operation.Poll(
                                     handle, EventsFormat.set(set(call, "events", EVENTS)));
+                    case "await" ->
+                            new Operation.Await(
+                                    handle,
+                                    EventsFormat.set(set(call, "events", EVENTS)),
+                                    integer(call, "timeout", 0, Operation.Await.LONGEST));
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
