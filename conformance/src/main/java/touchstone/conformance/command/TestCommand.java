@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import touchstone.conformance.generator.RandomTests;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.HistoryFormat;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
@@ -50,7 +51,8 @@ import touchstone.conformance.suite.TestCase;
         description = {
             "Runs tests against an implementation behind its adapter program.",
             "Tests that failed before come first, then the generated suite, then random"
-                    + " sequential tests, then random concurrent ones. The first failure ends the"
+                    + " sequential tests, then, where there is POLL, tests in which threads wait,"
+                    + " then random concurrent ones. The first failure ends the"
                     + " run; it is made small and explained.",
             "Without --profile the implementation is judged by the profile strict: all that there"
                     + " is, in its sizes and with its choices, which touchstone profiles strict"
@@ -73,6 +75,10 @@ public final class TestCommand implements Callable<Integer> {
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
     private static final long FURTHER = 1000;
+
+    /** For so many random concurrent tests there is one in which threads wait for each other. */
+    private static final long WAITING = 4;
+
     private static final long REPRODUCTIONS = 1000;
     private static final long PROGRESS_NANOSECONDS = 100_000_000;
 
@@ -110,7 +116,9 @@ public final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--concurrent",
             paramLabel = "N",
-            description = "Random concurrent tests (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Random concurrent tests (default: ${DEFAULT-VALUE}); where there is POLL, a"
+                            + " quarter as many more in which threads wait.",
             defaultValue = "2000")
     private long concurrent;
 
@@ -258,6 +266,17 @@ public final class TestCommand implements Callable<Integer> {
                 tests == null ? 10_000 : tests,
                 FURTHER,
                 number -> RandomTests.sequential(profile, chosen, number));
+        if (profile.has(Group.POLL)) {
+            add(
+                    stages,
+                    "waiting",
+                    profile,
+                    (concurrent + WAITING - 1) / WAITING,
+                    0,
+                    number ->
+                            RandomTests.waiting(
+                                    profile, 2 + (int) (number % (threads - 1)), chosen, number));
+        }
         add(
                 stages,
                 "concurrent",

@@ -14,6 +14,7 @@ import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
@@ -47,6 +48,9 @@ public final class Generator {
     static final int FEW_BUFFERS = 8;
 
     private static final Events IN_AND_OUT = new Events(true, true, false);
+
+    /** How long an await waits that is certain to be woken, in milliseconds. */
+    private static final int LONG_ENOUGH = 200;
 
     private final Profile profile;
     private final List<TestCase> tests = new ArrayList<>();
@@ -91,6 +95,8 @@ public final class Generator {
         }
         if (profile.has(Group.POLL)) {
             generator.polls();
+            generator.awaits();
+            generator.wakes();
         }
         return List.copyOf(generator.tests);
     }
@@ -403,6 +409,57 @@ public final class Generator {
                     "Of a "
                             + type
                             + " IN and OUT are reported only when asked for, and CLOSED always.");
+        }
+    }
+
+    /**
+     * Of a coport of each type, empty, filled and closed, and through the handle when it is empty,
+     * each set of events is awaited for a millisecond, and those that hold for no time.
+     */
+    private void awaits() {
+        for (CoportType type : CoportType.values()) {
+            if (!profile.has(Group.valueOf(type.name()))) {
+                continue;
+            }
+            boolean ring = type == CoportType.COCHANNEL;
+            List<Move> path = new ArrayList<>();
+            for (Operation operation :
+                    List.of(
+                            new Open(null, type),
+                            ring ? new Send(0, new byte[1]) : new SendMessage(0, new byte[1]),
+                            new Close(0),
+                            new Delete(0))) {
+                path.add(new Move(0, operation));
+                for (int asked = 0; asked < 4; asked++) {
+                    path.add(new Move(0, new Await(0, EventsFormat.set(asked), 1)));
+                }
+                path.add(new Move(0, new Await(0, IN_AND_OUT, 0)));
+            }
+            add(
+                    Scope.whole(profile),
+                    path,
+                    List.of("POLL-AWAIT-2", "POLL-AWAIT-1", "POLL-AWAIT-3", "CAP-HANDLE-1"),
+                    "An await of a " + type + " reports what holds, or ends with its time.");
+        }
+    }
+
+    /** Every way in which one and two threads that wait are woken. */
+    private void wakes() {
+        for (CoportType type : CoportType.values()) {
+            for (Waits.Way way : Waits.Way.values()) {
+                for (int waiters = 1; waiters <= 2; waiters++) {
+                    String rule = way.rules().get(0);
+                    String id = rule + "/" + (numbers.getOrDefault(rule, 0) + 1);
+                    Waits.Shape shape =
+                            new Waits.Shape(type, way, waiters, 1, false, 0, LONG_ENOUGH);
+                    Waits.test(id, profile, shape)
+                            .ifPresent(
+                                    test -> {
+                                        numbers.merge(rule, 1, Integer::sum);
+                                        tests.add(test);
+                                    });
+                }
+            }
         }
     }
 

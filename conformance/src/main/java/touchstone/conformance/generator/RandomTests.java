@@ -2,9 +2,11 @@ package touchstone.conformance.generator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +22,7 @@ import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
@@ -71,6 +74,9 @@ public final class RandomTests {
     /** A test drains at most this many messages of a COCARRIER. */
     private static final int MOST_MESSAGES = 8;
 
+    /** How long a thread waits for what is certain to come, in milliseconds. */
+    private static final int LONG_ENOUGH = 50;
+
     /** A thread makes at most this many calls that race on a COCARRIER. */
     private static final int MOST_CALLS = 5;
 
@@ -98,10 +104,16 @@ public final class RandomTests {
         return choice[random.nextInt(choice.length)];
     }
 
-    /** A poll, mostly for all that can be asked for. */
+    /**
+     * A poll, mostly for all that can be asked for; now and then an await, which is short, since
+     * nobody may come to wake it.
+     */
     private static Operation poll(int handle, SplittableRandom random) {
         boolean all = random.nextInt(4) > 0;
-        return new Poll(handle, all ? IN_AND_OUT : EventsFormat.set(random.nextInt(4)));
+        Events asked = all ? IN_AND_OUT : EventsFormat.set(random.nextInt(4));
+        return random.nextInt(4) > 0
+                ? new Poll(handle, asked)
+                : new Await(handle, asked, random.nextInt(3));
     }
 
     /** Towards what a part of a sequential test leans. */
@@ -220,6 +232,19 @@ public final class RandomTests {
         return endless(number -> concurrent(profile, threads, seed, number));
     }
 
+    /**
+     * Tests without end in which threads wait and are woken; none for an implementation without
+     * POLL.
+     *
+     * @param threads how many threads wait and wake at most (2 to 64)
+     * @param seed two iterators with the same profile, threads and seed give the same tests
+     */
+    public static Iterator<TestCase> waiting(Profile profile, int threads, long seed) {
+        return profile.has(Group.POLL)
+                ? endless(number -> waiting(profile, threads, seed, number))
+                : Collections.emptyIterator();
+    }
+
     private static Iterator<TestCase> endless(LongFunction<TestCase> test) {
         return new Iterator<>() {
             private long number;
@@ -251,6 +276,32 @@ public final class RandomTests {
         ConcurrentShape shape = CONCURRENT.next(new Random(mix(~seed, number))).value();
         return new Concurrent(profile, threads, shape)
                 .test("RANDOM-CONCURRENT/" + threads + "/" + seed + "/" + number);
+    }
+
+    /**
+     * The waiting test of that number, counted from 0.
+     *
+     * @param profile has POLL, so that there is always something to wait for: a close, at least
+     */
+    public static TestCase waiting(Profile profile, int threads, long seed, long number) {
+        String id = "RANDOM-WAITING/" + threads + "/" + seed + "/" + number;
+        SplittableRandom random = new SplittableRandom(mix(seed + 1, number));
+        Waits.Way[] ways = Waits.Way.values();
+        while (true) {
+            Waits.Shape shape =
+                    new Waits.Shape(
+                            type(profile, random),
+                            ways[random.nextInt(ways.length)],
+                            1 + random.nextInt(threads - 1),
+                            1 + random.nextInt(2),
+                            random.nextBoolean(),
+                            random.nextInt(4),
+                            LONG_ENOUGH);
+            Optional<TestCase> test = Waits.test(id, profile, shape);
+            if (test.isPresent()) {
+                return test.get();
+            }
+        }
     }
 
     /** A seed of its own for each number: neighbours share nothing. */

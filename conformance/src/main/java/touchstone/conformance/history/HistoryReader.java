@@ -168,7 +168,7 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
         if (!(pending[thread] instanceof Operation.Await) || deadlines[thread]) {
             throw json.error(
                     "a deadline of an await of thread " + thread + " that is pending, and one only",
-                    "one of " + (deadlines[thread] ? "an await that had its" : "nothing like it"));
+                    deadlines[thread] ? "another" : "no such await");
         }
         deadlines[thread] = true;
         return new Event.Deadline(lines.number(), thread);

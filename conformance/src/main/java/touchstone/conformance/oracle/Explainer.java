@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.oracle.Verdict.Admissible;
 import touchstone.conformance.oracle.Verdict.Explanation;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.poll.Events;
 
@@ -73,7 +75,10 @@ record Explainer(
                 List.of(Rules.ATOMIC),
                 states(),
                 pending.stream()
-                        .map(call -> describe(call) + "no operation waits, so it should return")
+                        .map(
+                                call ->
+                                        describe(call)
+                                                + "no operation waits for ever, so it should return")
                         .toList());
     }
 
@@ -122,6 +127,8 @@ record Explainer(
             data.add(Words.message(machine, buffer));
         } else if (call.operation instanceof Operation.Poll poll) {
             poll.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
+        } else if (call.operation instanceof Operation.Await await) {
+            await.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
         } else if (call.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
@@ -149,16 +156,13 @@ record Explainer(
     }
 
     /**
-     * The rules of the events that a poll reported wrongly, compared with what it may report that
-     * is nearest to it.
+     * The rules of the events that a poll or an await reported wrongly, compared with what it may
+     * report that is nearest to it.
      */
     private List<String> wrong(PendingCall call, Operation.Poll poll, Events reported) {
         int code = EventsFormat.code(reported);
         int nearest =
-                reached.stream()
-                        .map(state -> state.machine)
-                        .filter(machine -> machine.alive(call.process))
-                        .flatMap(machine -> poll.reports(machine, call.process).stream())
+                reports(call, poll)
                         .map(set -> code ^ EventsFormat.code(set))
                         .min(Comparator.comparing(Integer::bitCount))
                         .orElse(0);
@@ -170,6 +174,22 @@ record Explainer(
         return rules;
     }
 
+    /** What a poll may report in any of the states. */
+    private Stream<Events> reports(PendingCall call, Operation.Poll poll) {
+        return reached.stream()
+                .map(state -> state.machine)
+                .filter(machine -> machine.alive(call.process))
+                .flatMap(machine -> poll.reports(machine, call.process).stream());
+    }
+
+    /** The rules of an await that slept through what it waited for: that events wake, and which. */
+    private List<String> slept(PendingCall call, Operation.Await await) {
+        Set<String> rules = new LinkedHashSet<>(List.of(Rules.WAKES));
+        reports(call, await.poll()).forEach(events -> rules.addAll(Rules.ofEvents(events)));
+        rules.addAll(Rules.of(await, new Outcome.Failed(Errno.ETIMEDOUT)));
+        return List.copyOf(rules);
+    }
+
     private List<String> broken(
             PendingCall call, Outcome observed, Map<String, Set<String>> admissible) {
         Set<String> rules = new LinkedHashSet<>();
@@ -178,7 +198,18 @@ record Explainer(
             if (call.operation instanceof Operation.Poll poll && ok.events() != null) {
                 return wrong(call, poll, ok.events());
             }
+            if (call.operation instanceof Operation.Await await && ok.events() != null) {
+                return EventsFormat.code(ok.events()) == 0
+                        ? List.of(Rules.WAKES)
+                        : wrong(call, await.poll(), ok.events());
+            }
             return call.makesHandle() ? List.of(Rules.EMPTY_HANDLE) : Rules.of(call.operation, OK);
+        }
+        if (call.operation instanceof Operation.Await await
+                && observed instanceof Outcome.Failed failed
+                && failed.errno() == Errno.ETIMEDOUT
+                && okIsAdmissible) {
+            return slept(call, await);
         }
         admissible.values().forEach(rules::addAll);
         rules.remove(Rules.AGAIN);

@@ -430,8 +430,8 @@ final class Search {
     }
 
     /**
-     * No operation blocks, so at a quiescent end a call is pending only where its process has died,
-     * or may have by an exit that is pending itself.
+     * No operation blocks for ever, so at a quiescent end a call is pending only where its process
+     * has died, or may have by an exit that is pending itself.
      */
     private boolean settled() {
         long exiting = 0;

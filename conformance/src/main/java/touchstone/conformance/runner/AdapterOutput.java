@@ -7,7 +7,9 @@ import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.JsonLine;
 import touchstone.conformance.history.LineReader;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
+import touchstone.model.Errno;
 
 /** What an adapter prints, read as events. */
 final class AdapterOutput {
@@ -75,14 +77,16 @@ final class AdapterOutput {
                 if (operation == null) {
                     throw new ProtocolException("the return of a call of the test", text());
                 }
+                Outcome outcome = json.outcome(operation, profile);
+                boolean late = outcome.equals(new Outcome.Failed(Errno.ETIMEDOUT));
                 event =
                         new AdapterEvent.Return(
                                 call,
                                 json.integer(Field.THREAD, 0, Integer.MAX_VALUE),
                                 stamp(Field.CALLED),
                                 stamp(Field.STAMP),
-                                json.outcome(operation, profile),
-                                json.has(Field.DEADLINE) && operation instanceof Operation.Await
+                                outcome,
+                                late && json.has(Field.DEADLINE)
                                         ? stamp(Field.DEADLINE)
                                         : AdapterEvent.Return.UNKNOWN);
             }

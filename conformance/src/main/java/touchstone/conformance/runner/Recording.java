@@ -186,14 +186,14 @@ final class Recording {
             int call = back.call();
             refuseBefore(back.called(), start[step]);
             refuseBefore(back.stamp(), back.called());
-            called[call] = back.called();
-            returned[call] = back.stamp();
-            outcomes[call] = back.outcome();
-            deadlines[call] = back.deadline();
             if (back.deadline() != AdapterEvent.Return.UNKNOWN) {
                 refuseBefore(back.deadline(), back.called() - 1);
                 refuseBefore(back.stamp(), back.deadline());
             }
+            called[call] = back.called();
+            returned[call] = back.stamp();
+            outcomes[call] = back.outcome();
+            deadlines[call] = back.deadline();
         } else if (event instanceof AdapterEvent.Skipped skip
                 && skip.call() >= from
                 && skip.call() < to

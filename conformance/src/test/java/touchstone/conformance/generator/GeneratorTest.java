@@ -389,6 +389,32 @@ class GeneratorTest {
     }
 
     @Test
+    void anAwaitIsMadeInEveryStateOfACoport() {
+        for (Profile profile : withPoll()) {
+            assertThat(coverageOf(profile).outcomes().keySet())
+                    .contains("await ETIMEDOUT", "await EBADF or ECANCELED")
+                    .contains("await OK IN", "await OK OUT", "await OK CLOSED")
+                    .doesNotContain("await OK");
+        }
+    }
+
+    @Test
+    void everyWayToBeWokenIsInTheSuiteForOneThreadAndForTwo() {
+        for (Profile profile : withPoll()) {
+            List<String> wakes =
+                    Generator.breadthFirst(profile).stream()
+                            .filter(
+                                    test ->
+                                            test.steps().stream()
+                                                    .anyMatch(Step.Together.class::isInstance))
+                            .map(TestCase::sentence)
+                            .toList();
+            assertThat(wakes).hasSize(2 * Waits.Way.values().length);
+            assertThat(new HashSet<>(wakes)).hasSize(Waits.Way.values().length);
+        }
+    }
+
+    @Test
     void aPollOfAMessageIsRefused() {
         assertThat(coverageOf(withPoll().get(1)).outcomes().keySet())
                 .contains("poll EPERM or EOPNOTSUPP");

@@ -15,6 +15,7 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.poll.Events;
 
@@ -27,8 +28,17 @@ final class ModelKernel {
     private final TestCase test;
     private final SplittableRandom random;
 
-    /** Whether a poll looks for CLOSED in a step of its own. */
-    private final boolean splitsPolls;
+    /** How it differs from a kernel that makes each call when it comes to it. */
+    private enum Manner {
+        /** Not at all: the time of an await is over when it is made. */
+        PROMPT,
+        /** The time of an await is never over. */
+        PATIENT,
+        /** A poll looks for CLOSED in a step of its own. */
+        SPLITS_POLLS
+    }
+
+    private final Manner manner;
 
     private final Machine machine;
     private final Profile profile;
@@ -41,10 +51,10 @@ final class ModelKernel {
     /** By call: how it ended; null when it was not made. */
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    private ModelKernel(Profile profile, TestCase test, long choices, boolean splitsPolls) {
+    private ModelKernel(Profile profile, TestCase test, long choices, Manner manner) {
         this.profile = profile;
         this.test = test;
-        this.splitsPolls = splitsPolls;
+        this.manner = manner;
         random = new SplittableRandom(choices);
         machine = profile.machine();
     }
@@ -53,12 +63,17 @@ final class ModelKernel {
     record Run(History history, List<Outcome> outcomes) {}
 
     static Run run(Profile profile, TestCase test, long choices) {
-        return run(new ModelKernel(profile, test, choices, false));
+        return run(new ModelKernel(profile, test, choices, Manner.PROMPT));
+    }
+
+    /** The same where awaits never time out; fails when nobody can go on. */
+    static Run runPatiently(Profile profile, TestCase test, long choices) {
+        return run(new ModelKernel(profile, test, choices, Manner.PATIENT));
     }
 
     /** The same with a fault: polls look at the contents first, and for CLOSED some time later. */
     static Run runSplittingPolls(Profile profile, TestCase test, long choices) {
-        return run(new ModelKernel(profile, test, choices, true));
+        return run(new ModelKernel(profile, test, choices, Manner.SPLITS_POLLS));
     }
 
     private static Run run(ModelKernel kernel) {
@@ -105,13 +120,30 @@ final class ModelKernel {
         }
         List<Integer> running = new ArrayList<>(threads.keySet());
         while (!running.isEmpty()) {
-            int number = running.get(random.nextInt(running.size()));
+            List<Integer> awake =
+                    running.stream()
+                            .filter(thread -> !sleeps(thread, threads.get(thread)))
+                            .toList();
+            if (awake.isEmpty()) {
+                throw new AssertionError("nobody wakes the threads " + running);
+            }
+            int number = awake.get(random.nextInt(awake.size()));
             Line thread = threads.get(number);
             advance(number, thread);
             if (thread.at == thread.commands.size()) {
                 running.remove((Integer) number);
             }
         }
+    }
+
+    /** Whether the thread is in an await that has nothing to report yet, and all the time. */
+    private boolean sleeps(int number, Line thread) {
+        int process = test.processOf().get(number);
+        return manner == Manner.PATIENT
+                && !thread.done
+                && machine.alive(process)
+                && thread.called instanceof Operation.Await await
+                && await.fails(machine, process, Errno.ETIMEDOUT);
     }
 
     /** One of: the call is made, it takes effect, it returns. */
@@ -133,7 +165,9 @@ final class ModelKernel {
             events.add(new Event.Call(line(), number, operation));
         } else if (!thread.done) {
             Outcome outcome = perform(process, thread.called);
-            if (splitsPolls && outcome instanceof Outcome.Ok ok && ok.events() != null) {
+            if (manner == Manner.SPLITS_POLLS
+                    && outcome instanceof Outcome.Ok ok
+                    && ok.events() != null) {
                 Events now = ok.events();
                 if (thread.seen == null) {
                     thread.seen = now;
@@ -209,6 +243,9 @@ final class ModelKernel {
             return new Outcome.Ok(-1, data);
         } else if (operation instanceof Operation.Poll poll) {
             List<Events> may = poll.reports(machine, process);
+            return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
+        } else if (operation instanceof Operation.Await await) {
+            List<Events> may = await.reports(machine, process);
             return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
@@ -288,6 +325,8 @@ final class ModelKernel {
             return machine.loadFails(process, load.handle(), error);
         } else if (operation instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
+        } else if (operation instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
         }
         return false;
     }

@@ -38,7 +38,9 @@ final class Profiles {
                 with(profile, Group.COCHANNEL));
     }
 
-    /** Derives, exits, kills and polls are there exactly where the profile has their group. */
+    /**
+     * Derives, exits, kills, polls and awaits are there exactly where the profile has their group.
+     */
     static void assertOnlyItsGroups(Profile profile, List<TestCase> tests) {
         List<Operation> operations =
                 tests.stream()
@@ -48,6 +50,8 @@ final class Profiles {
         assertThat(operations.stream().anyMatch(Operation.Derive.class::isInstance))
                 .isEqualTo(profile.has(Group.CAP));
         assertThat(operations.stream().anyMatch(Operation.Poll.class::isInstance))
+                .isEqualTo(profile.has(Group.POLL));
+        assertThat(operations.stream().anyMatch(Operation.Await.class::isInstance))
                 .isEqualTo(profile.has(Group.POLL));
         assertThat(operations.stream().anyMatch(Operation.Exit.class::isInstance))
                 .isEqualTo(profile.has(Group.PROC));

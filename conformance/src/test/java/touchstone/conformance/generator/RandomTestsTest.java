@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.ProfileReader;
 import touchstone.conformance.oracle.Budget;
@@ -28,6 +29,7 @@ import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.Suite;
 import touchstone.conformance.suite.TestCase;
+import touchstone.model.Errno;
 
 class RandomTestsTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
@@ -298,7 +300,9 @@ class RandomTestsTest {
 
         assertThat(Coverage.of(new Suite(STRICT, tests)).outcomes().keySet())
                 .containsAll(GeneratorTest.OUTCOMES_OF_POLL)
-                .contains("poll EPERM or EOPNOTSUPP");
+                .contains("poll EPERM or EOPNOTSUPP")
+                .contains("await ETIMEDOUT", "await EBADF or ECANCELED", "await EPERM")
+                .contains("await OK IN", "await OK OUT", "await OK CLOSED");
     }
 
     @Test
@@ -335,6 +339,42 @@ class RandomTestsTest {
             rejected += rejects ? 1 : 0;
         }
         assertThat(rejected).isGreaterThan(10);
+    }
+
+    @Test
+    void inEveryOrderWhoeverWaitsIsWoken() {
+        List<Profile> profiles =
+                List.of(
+                        STRICT,
+                        Profiles.with(STRICT, Group.COCHANNEL, Group.POLL),
+                        Profiles.with(
+                                new Profile(2, 3, 1, 1), Group.CAP, Group.COCHANNEL, Group.POLL));
+        for (Profile profile : profiles) {
+            for (int number = 0; number < 1000; number++) {
+                TestCase test = RandomTests.waiting(profile, 2 + number % 3, 1, number);
+                ModelKernel.Run run = ModelKernel.runPatiently(profile, test, number);
+                assertThat(Oracle.judge(run.history(), Budget.DEFAULT))
+                        .as(test.id())
+                        .isInstanceOf(Verdict.Accept.class);
+                assertThat(run.outcomes())
+                        .as(test.id())
+                        .doesNotContain(new Outcome.Failed(Errno.ETIMEDOUT));
+            }
+        }
+    }
+
+    @Test
+    void waitingTestsWakeInEveryWayThatThereIs() {
+        Set<String> sentences = new HashSet<>();
+        for (int number = 0; number < 300; number++) {
+            sentences.add(RandomTests.waiting(STRICT, 3, 1, number).sentence());
+        }
+        assertThat(sentences).hasSize(2 * Waits.Way.values().length);
+    }
+
+    @Test
+    void withoutPollNobodyWaits() {
+        assertThat(RandomTests.waiting(PROFILE, 3, 1).hasNext()).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import touchstone.model.Errno;
 
 class HistoryReaderTest {
     private static final String HEADER =
@@ -214,7 +215,7 @@ class HistoryReaderTest {
     void anUnknownEventIsRefused() {
         refusesEvent(
                 "{'event':'tick'}",
-                "expected one of call, return, crash, end in 'event', found 'tick'");
+                "expected one of call, return, deadline, crash, end in 'event', found 'tick'");
     }
 
     @Test
@@ -222,7 +223,7 @@ class HistoryReaderTest {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'seek'}",
                 "expected one of open, derive, delete, send, recv, sendMessage, recvMessage, load,"
-                        + " poll, close, exit in 'operation', found 'seek'");
+                        + " poll, await, close, exit in 'operation', found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */
@@ -311,6 +312,61 @@ class HistoryReaderTest {
     }
 
     @Test
+    void anAwaitItsDeadlineAndItsReportAreRead() {
+        String history =
+                WITH_POLL
+                        + """
+
+                        {'event':'call','thread':0,'operation':'await','handle':1,'events':['IN'],'timeout':20}
+                        {'event':'deadline','thread':0}
+                        {'event':'return','thread':0,'outcome':'OK','events':['IN']}
+                        {'event':'call','thread':0,'operation':'await','handle':1,'events':[],'timeout':0}
+                        {'event':'return','thread':0,'outcome':'ETIMEDOUT'}
+                        """;
+        List<Event> events = new ArrayList<>();
+        new HistoryReader("h.jsonl", new ByteArrayInputStream(bytes(history)))
+                .forEachRemaining(events::add);
+        assertThat(events)
+                .containsExactly(
+                        new Event.Call(2, 0, new Operation.Await(1, EventsFormat.set(1), 20)),
+                        new Event.Deadline(3, 0),
+                        new Event.Return(4, 0, new Outcome.Ok(-1, null, EventsFormat.set(1))),
+                        new Event.Call(5, 0, new Operation.Await(1, EventsFormat.set(0), 0)),
+                        new Event.Return(6, 0, new Outcome.Failed(Errno.ETIMEDOUT)));
+    }
+
+    @Test
+    void aDeadlineIsOfAnAwaitThatIsPending() {
+        String await = ",'handle':1,'events':['IN'],'timeout':20}";
+        String called = WITH_POLL + "\n{'event':'call','thread':0,'operation':'await'" + await;
+        String deadline = "\n{'event':'deadline','thread':0}";
+        refuses(
+                WITH_POLL + deadline,
+                2,
+                "expected a deadline of an await of thread 0 that is pending, and one only, found"
+                        + " no such await");
+        refuses(
+                called + deadline + deadline,
+                4,
+                "expected a deadline of an await of thread 0 that is pending, and one only, found"
+                        + " another");
+    }
+
+    @Test
+    void theTimeOfAnAwaitHasALimit() {
+        String called = WITH_POLL + "\n{'event':'call','thread':0,'operation':'await','handle':0";
+        refuses(called + ",'events':[]}", 2, "expected the field 'timeout', found none");
+        refuses(
+                called + ",'events':[],'timeout':60001}",
+                2,
+                "expected 'timeout' from 0 to 60000, found 60001");
+        refuses(
+                called + ",'events':['CLOSED'],'timeout':1}",
+                2,
+                "expected IN, OUT, both or none in 'events', found 'CLOSED'");
+    }
+
+    @Test
     void aPollIsRefusedUnlessTheGroupsNameIt() {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'poll','handle':0,'events':[]}",
@@ -351,7 +407,7 @@ class HistoryReaderTest {
                 HEADER + "\n" + CALL + "\n{'event':'return','thread':0,'outcome':'EIO'}",
                 3,
                 "expected OK or one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE,"
-                        + " EMSGSIZE, EOPNOTSUPP, found 'EIO'");
+                        + " EMSGSIZE, EOPNOTSUPP, ETIMEDOUT, ECANCELED, found 'EIO'");
     }
 
     @Test

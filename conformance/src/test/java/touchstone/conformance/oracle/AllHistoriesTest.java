@@ -48,6 +48,7 @@ class AllHistoriesTest {
     private static final Operation RECV_MESSAGE = new Operation.RecvMessage(0);
     private static final Operation LOAD = new Operation.Load(1);
     private static final Operation POLL = new Operation.Poll(0, EventsFormat.set(3));
+    private static final Operation AWAIT = new Operation.Await(0, EventsFormat.set(1), 1);
     private static final Operation DELETE_MESSAGE = new Operation.Delete(1);
 
     private static Operation send(int... bytes) {
@@ -87,6 +88,10 @@ class AllHistoriesTest {
         private final List<Event> events = new ArrayList<>();
         private final Operation[] pending = new Operation[2];
         private final boolean[] ended = new boolean[2];
+
+        /** By thread: whether the time of the await that is pending is over. */
+        private final boolean[] over = new boolean[2];
+
         private int threadsSeen;
         private long compared;
         private long accepted;
@@ -133,6 +138,7 @@ class AllHistoriesTest {
                     call(thread, called);
                 } else {
                     returns(thread, called);
+                    deadline(thread, called);
                 }
                 if (crashes) {
                     crash(thread, called);
@@ -152,10 +158,13 @@ class AllHistoriesTest {
             }
             int seen = threadsSeen;
             threadsSeen = Math.max(threadsSeen, thread + 1);
+            boolean before = over[thread];
+            over[thread] = false;
             for (Operation operation : alphabet) {
                 pending[thread] = operation;
                 step(new Event.Call(line(), thread, operation), called + 1);
             }
+            over[thread] = before;
             pending[thread] = null;
             threadsSeen = seen;
         }
@@ -172,6 +181,14 @@ class AllHistoriesTest {
                 System.arraycopy(before, 0, ended, 0, 2);
             }
             pending[thread] = operation;
+        }
+
+        private void deadline(int thread, int called) {
+            if (pending[thread] instanceof Operation.Await && !over[thread]) {
+                over[thread] = true;
+                step(new Event.Deadline(line(), thread), called);
+                over[thread] = false;
+            }
         }
 
         private void crash(int thread, int called) {
@@ -235,6 +252,12 @@ class AllHistoriesTest {
             values =
                     EventsFormat.sets().stream()
                             .map(set -> (Outcome) new Outcome.Ok(-1, null, set))
+                            .toList();
+        } else if (operation instanceof Operation.Await) {
+            errors = List.of("ETIMEDOUT", "ECANCELED", "EPERM");
+            values =
+                    Stream.of(0, 1, 4, 5)
+                            .map(set -> (Outcome) new Outcome.Ok(-1, null, EventsFormat.set(set)))
                             .toList();
         } else if (operation instanceof Operation.RecvMessage) {
             errors = List.of("EAGAIN", "EPIPE", "EBADF", "ENOMEM");
@@ -346,6 +369,24 @@ class AllHistoriesTest {
         Profile profile = carriers(1, 2, 1, 1, 1, Choices.STRICT);
         agreesOnAtLeast(
                 50_000, new Enumeration(profile, List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnAwaitsAndTheirDeadlines() {
+        Profile profile = carriers(1, 2, 1, 1, 1, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(
+                                profile,
+                                List.of(0, 0),
+                                List.of(AWAIT, SEND, RECV, CLOSE, DELETE),
+                                3,
+                                false)
+                        .opened(0));
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(profile, List.of(0, 0), List.of(AWAIT, SEND, RECV), 4, false)
+                        .opened(0));
     }
 
     @Test

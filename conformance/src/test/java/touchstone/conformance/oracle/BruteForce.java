@@ -11,7 +11,9 @@ import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
+import touchstone.model.poll.Events;
 
 /**
  * The second decider: before each event it tries to let nothing, or any one call that is pending,
@@ -23,8 +25,12 @@ final class BruteForce {
     private final List<Event> events;
     private final Map<String, Integer> names = new HashMap<>();
 
-    /** A call that has not returned; {@code returned} is null when it never does. */
-    private record Waiting(int thread, int process, Operation operation, Outcome returned) {}
+    /**
+     * A call that has not returned; {@code returned} is null when it never does, and {@code early}
+     * true for as long as it is told only later that its time is over.
+     */
+    private record Waiting(
+            int thread, int process, Operation operation, Outcome returned, boolean early) {}
 
     private BruteForce(History history) {
         header = history.header();
@@ -64,7 +70,24 @@ final class BruteForce {
         if (event instanceof Event.Call call) {
             int thread = call.thread();
             int process = header.processOf().get(thread);
-            still.add(new Waiting(thread, process, call.operation(), outcome(next + 1, thread)));
+            still.add(
+                    new Waiting(
+                            thread,
+                            process,
+                            call.operation(),
+                            outcome(next + 1, thread),
+                            hasDeadline(next + 1, thread)));
+        } else if (event instanceof Event.Deadline deadline) {
+            still.replaceAll(
+                    call ->
+                            call.thread == deadline.thread()
+                                    ? new Waiting(
+                                            call.thread,
+                                            call.process,
+                                            call.operation,
+                                            call.returned,
+                                            false)
+                                    : call);
         } else if (event instanceof Event.Return returned) {
             if (!done.contains(returned.thread())) {
                 return false;
@@ -87,6 +110,18 @@ final class BruteForce {
             return waiting.stream().noneMatch(call -> machine.alive(call.process));
         }
         return explains(next + 1, after, still, stillDone);
+    }
+
+    private boolean hasDeadline(int from, int thread) {
+        for (Event event : events.subList(from, events.size())) {
+            if (event instanceof Event.Deadline deadline && deadline.thread() == thread) {
+                return true;
+            }
+            if (event instanceof Event.Return returned && returned.thread() == thread) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private boolean wasLast(int next, int thread) {
@@ -171,6 +206,13 @@ final class BruteForce {
             return machine.loadFails(process, load.handle(), error);
         } else if (call.operation instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
+        } else if (call.operation instanceof Operation.Await await) {
+            Operation.Poll poll = await.poll();
+            Events none = new Events(false, false, false);
+            return error == Errno.ETIMEDOUT
+                    ? !call.early
+                            && machine.pollReports(process, poll.handle(), poll.events(), none)
+                    : machine.awaitFails(process, await.handle(), error);
         } else if (call.operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }
@@ -208,6 +250,11 @@ final class BruteForce {
         } else if (call.operation instanceof Operation.Poll poll) {
             return ok == null
                     || machine.pollReports(process, poll.handle(), poll.events(), ok.events());
+        } else if (call.operation instanceof Operation.Await await) {
+            return ok == null
+                    || ((ok.events().in || ok.events().out || ok.events().closed)
+                            && machine.pollReports(
+                                    process, await.handle(), await.events(), ok.events()));
         } else if (call.operation instanceof Operation.Close close) {
             return machine.close(process, close.handle());
         }

@@ -133,7 +133,10 @@ final class RandomExecution {
                             handle, bytes(random.nextInt(machine.messageBytes() + 2)));
             case 15, 16, 17 -> new Operation.RecvMessage(handle);
             case 18, 19 -> new Operation.Load(handle);
-            case 20, 21 -> new Operation.Poll(handle, EventsFormat.set(random.nextInt(4)));
+            case 20 -> new Operation.Poll(handle, EventsFormat.set(random.nextInt(4)));
+            case 21 ->
+                    new Operation.Await(
+                            handle, EventsFormat.set(random.nextInt(4)), random.nextInt(9));
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -148,6 +151,10 @@ final class RandomExecution {
     private Outcome perform(int thread, int process) {
         Operation operation = pending[thread];
         List<Outcome.Failed> errors = errors(process, operation);
+        if (operation instanceof Operation.Await && random.nextBoolean()) {
+            // A time-out is decided after it, so that it may be told.
+            events.add(new Event.Deadline(line(), thread));
+        }
         if (!errors.isEmpty() && !(random.nextBoolean() && draining(process, operation))) {
             return errors.get(random.nextInt(errors.size()));
         }
@@ -182,7 +189,9 @@ final class RandomExecution {
         } else if (operation instanceof Operation.Load load) {
             data = loaded(machine.object(process, load.handle()) - machine.coports());
         } else if (operation instanceof Operation.Poll poll) {
-            return new Outcome.Ok(-1, null, reported(process, poll));
+            return new Outcome.Ok(-1, null, any(poll.reports(machine, process)));
+        } else if (operation instanceof Operation.Await await) {
+            return new Outcome.Ok(-1, null, any(await.reports(machine, process)));
         } else if (operation instanceof Operation.Close close) {
             machine.close(process, close.handle());
         } else {
@@ -230,8 +239,7 @@ final class RandomExecution {
     }
 
     /** One of the reports that a kernel may make. */
-    private Events reported(int process, Operation.Poll poll) {
-        List<Events> reports = poll.reports(machine, process);
+    private Events any(List<Events> reports) {
         return reports.get(random.nextInt(reports.size()));
     }
 
@@ -274,6 +282,8 @@ final class RandomExecution {
             return machine.loadFails(process, load.handle(), error);
         } else if (operation instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
+        } else if (operation instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
         } else if (operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }

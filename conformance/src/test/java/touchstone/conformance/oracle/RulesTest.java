@@ -27,6 +27,7 @@ class RulesTest {
                     new Operation.RecvMessage(0),
                     new Operation.Load(0),
                     new Operation.Poll(0, EventsFormat.set(3)),
+                    new Operation.Await(0, EventsFormat.set(3), 1),
                     new Operation.Close(0),
                     new Operation.Exit());
 

@@ -276,7 +276,7 @@ public final class FakeAdapter {
                 }
                 event.put("data", HexFormat.of().formatHex(data));
             }
-            case "poll" -> {
+            case "poll", "await" -> {
                 ArrayNode events = event.putArray("events");
                 EventsFormat.words(reported(command, process, handle)).forEach(events::add);
             }
@@ -296,6 +296,8 @@ public final class FakeAdapter {
             case "recvMessage" -> machine.recvMessageFails(process, handle, error);
             case "load" -> machine.loadFails(process, handle, error);
             case "poll" -> machine.pollFails(process, handle, error);
+            case "await" ->
+                    new Operation.Await(handle, asked(command), 0).fails(machine, process, error);
             case "derive" -> machine.deriveFails(process, handle, rights(command), error);
             case "delete" -> machine.deleteFails(process, handle, error);
             case "send" -> sendFails(process, handle, data(command).length, error);
@@ -306,14 +308,17 @@ public final class FakeAdapter {
     }
 
     private Events reported(JsonNode command, int process, int handle) {
+        return new Operation.Poll(handle, asked(command)).reports(machine, process).get(0);
+    }
+
+    private static Events asked(JsonNode command) {
         boolean in = false;
         boolean out = false;
         for (JsonNode word : command.get("events")) {
             in |= word.asText().equals("IN");
             out |= word.asText().equals("OUT");
         }
-        Events asked = new Events(in, out, false);
-        return new Operation.Poll(handle, asked).reports(machine, process).get(0);
+        return new Events(in, out, false);
     }
 
     private boolean sendFails(int process, int handle, int length, int error) {

@@ -17,6 +17,7 @@ import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
+import touchstone.model.Errno;
 import touchstone.model.cap.Rights;
 
 class ProtocolTest {
@@ -106,6 +107,36 @@ class ProtocolTest {
     }
 
     @Test
+    void anAwaitSaysForWhatAndHowLongItWaits() {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.step(single(1, new Operation.Await(2, EventsFormat.set(3), 20), -1), 0, false, 0);
+
+        assertThat(encoder.toString().lines())
+                .containsExactly(
+                        "{\"command\":\"call\",\"call\":0,\"thread\":1,\"operation\":\"await\","
+                                + "\"handle\":2,\"events\":[\"IN\",\"OUT\"],\"timeout\":20}");
+    }
+
+    @Test
+    void anAwaitThatTimedOutMayTellWhenItsTimeWasNotOverYet() throws ProtocolException {
+        String line =
+                "{\"event\":\"return\",\"call\":0,\"thread\":0,\"called\":1,\"stamp\":9,"
+                        + "\"outcome\":\"ETIMEDOUT\"";
+        Operation await = new Operation.Await(0, EventsFormat.set(1), 20);
+
+        assertThat(event(line + ",\"deadline\":7}", await))
+                .isEqualTo(
+                        new AdapterEvent.Return(
+                                0, 0, 1, 9, new Outcome.Failed(Errno.ETIMEDOUT), 7));
+        assertThat(event(line + "}", await))
+                .isEqualTo(
+                        new AdapterEvent.Return(0, 0, 1, 9, new Outcome.Failed(Errno.ETIMEDOUT)));
+        assertThatThrownBy(
+                        () -> event(line.replace("ETIMEDOUT", "EBADF") + ",\"deadline\":7}", await))
+                .hasMessageContaining("\"deadline\"");
+    }
+
+    @Test
     void callsSideBySideAreQueuedAndRun() {
         CommandEncoder encoder = new CommandEncoder();
         Step together =
@@ -176,10 +207,14 @@ class ProtocolTest {
 
     /** The event on a line, where call 0 is an open and there is no other. */
     private static AdapterEvent event(String line) throws ProtocolException {
+        return event(line, new Operation.Open(null));
+    }
+
+    private static AdapterEvent event(String line, Operation operation) throws ProtocolException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         AdapterOutput output = new AdapterOutput(new ByteArrayInputStream(bytes), PROFILE);
         assertThat(output.nextLine()).isTrue();
-        return output.event(call -> call == 0 ? new Operation.Open(null) : null);
+        return output.event(call -> call == 0 ? operation : null);
     }
 
     private static Step single(int thread, Operation operation, int handleOf) {

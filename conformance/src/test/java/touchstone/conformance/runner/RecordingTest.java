@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
@@ -192,6 +193,37 @@ class RecordingTest {
         recording.accept(returned(0, 0, 3, 4, new Outcome.Ok(0, null)));
 
         assertThatThrownBy(() -> recording.accept(returned(1, 0, 4, 5, new Outcome.Ok(1, null))))
+                .hasMessage("expected a stamp above 4, found 4");
+    }
+
+    @Test
+    void aDeadlineStandsWhereItsTimeWasNotOverYet() throws ProtocolException {
+        Operation await = new Operation.Await(0, EventsFormat.set(1), 20);
+        Operation send = new Operation.Send(0, MESSAGE);
+        Recording recording = begun(together(new Command(0, await, -1), new Command(1, send, -1)));
+        Outcome late = new Outcome.Failed(Errno.ETIMEDOUT);
+        recording.accept(new AdapterEvent.Return(0, 0, 1, 4, late, 3));
+        recording.accept(returned(1, 1, 2, 3, OK));
+        recording.accept(new AdapterEvent.Ran());
+
+        assertThat(recording.history().events())
+                .containsExactly(
+                        new Event.Call(2, 0, await),
+                        new Event.Call(3, 1, send),
+                        new Event.Return(4, 1, OK),
+                        new Event.Deadline(5, 0),
+                        new Event.Return(6, 0, late));
+    }
+
+    @Test
+    void aDeadlineLiesBetweenTheCallAndItsReturn() throws ProtocolException {
+        Operation await = new Operation.Await(0, EventsFormat.set(1), 20);
+        Outcome late = new Outcome.Failed(Errno.ETIMEDOUT);
+        Recording recording = begun(single(0, await, -1));
+
+        assertThatThrownBy(() -> recording.accept(new AdapterEvent.Return(0, 0, 2, 4, late, 1)))
+                .hasMessage("expected a stamp above 1, found 1");
+        assertThatThrownBy(() -> recording.accept(new AdapterEvent.Return(0, 0, 2, 4, late, 4)))
                 .hasMessage("expected a stamp above 4, found 4");
     }
 

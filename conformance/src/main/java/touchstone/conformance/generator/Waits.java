@@ -1,0 +1,275 @@
+package touchstone.conformance.generator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import touchstone.conformance.history.CoportType;
+import touchstone.conformance.history.Group;
+import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Operation.Await;
+import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Delete;
+import touchstone.conformance.history.Operation.Derive;
+import touchstone.conformance.history.Operation.Exit;
+import touchstone.conformance.history.Operation.Open;
+import touchstone.conformance.history.Operation.Poll;
+import touchstone.conformance.history.Operation.Recv;
+import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Send;
+import touchstone.conformance.history.Operation.SendMessage;
+import touchstone.conformance.history.Profile;
+import touchstone.conformance.suite.Command;
+import touchstone.conformance.suite.TestCase;
+import touchstone.model.cap.Rights;
+import touchstone.model.poll.Events;
+
+/**
+ * Tests in which threads wait, and another brings about what they wait for. In whatever order they
+ * run, what a thread waits for holds at last and goes on to hold, so that an await which times out
+ * all the same has lost its wake-up, unless the others were slower than its time.
+ */
+final class Waits {
+    private static final Rights SEND_ONLY = new Rights(true, false, false, false, false);
+    private static final Rights RECV_ONLY = new Rights(false, true, false, false, false);
+    private static final Rights SEND_AND_POLL = new Rights(true, false, true, false, false);
+    private static final Rights RECV_AND_POLL = new Rights(false, true, true, false, false);
+
+    /** A ring that is larger than this is not filled. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    /** How those who wait are woken. */
+    enum Way {
+        SEND("a send wakes whoever waits for something to receive", "POLL-AWAIT-1 POLL-IN-1"),
+        RECV("a receive wakes whoever waits for room", "POLL-AWAIT-1 POLL-OUT-1"),
+        CLOSE("a close wakes whoever waits", "POLL-AWAIT-1 POLL-CLOSED-1"),
+        LAST_SENDER("the last sender that goes wakes whoever waits", "POLL-AWAIT-1 POLL-CLOSED-1"),
+        LAST_RECEIVER(
+                "the last receiver that goes wakes whoever waits", "POLL-AWAIT-1 POLL-CLOSED-1"),
+        EXIT(
+                "the end of the process with the last sender wakes whoever waits",
+                "POLL-AWAIT-1 POLL-CLOSED-1 CLEAN-DEATH-1"),
+        DELETE("a capability that is deleted wakes whoever waits through it", "POLL-AWAIT-3");
+
+        private final String sentence;
+        private final String rules;
+
+        Way(String sentence, String rules) {
+            this.sentence = sentence;
+            this.rules = rules;
+        }
+
+        String sentence() {
+            return sentence;
+        }
+
+        /** The ids of the rules that it tests, the most telling first. */
+        List<String> rules() {
+            return List.of(rules.split(" "));
+        }
+    }
+
+    /**
+     * How a test is made.
+     *
+     * @param waiters how many threads wait, at least 1; there is one thread more, the last
+     * @param rounds how often each waits
+     * @param takes whether they take what they waited for, where there is enough for all of them
+     * @param noise how often the one who wakes them polls before
+     * @param timeout of each await, in milliseconds
+     */
+    record Shape(
+            CoportType type,
+            Way way,
+            int waiters,
+            int rounds,
+            boolean takes,
+            int noise,
+            int timeout) {}
+
+    private final Profile profile;
+    private final Shape shape;
+    private final Script script;
+    private final boolean ring;
+
+    /** The call that returned the handle through which threads wait. */
+    private int awaited;
+
+    /** The call that returned the handle of the one who wakes them. */
+    private int waker;
+
+    private Waits(Profile profile, Shape shape) {
+        this.profile = profile;
+        this.shape = shape;
+        script = new Script(profile);
+        ring = shape.type() == CoportType.COCHANNEL;
+    }
+
+    /** The test, if an implementation of that profile has what it needs. */
+    static Optional<TestCase> test(String id, Profile profile, Shape shape) {
+        boolean dies = shape.way() == Way.EXIT;
+        boolean derives =
+                dies || shape.way() == Way.LAST_SENDER || shape.way() == Way.LAST_RECEIVER;
+        if (!profile.has(Group.POLL)
+                || !profile.has(Group.valueOf(shape.type().name()))
+                || (derives && !profile.has(Group.CAP))
+                || (dies && (!profile.has(Group.PROC) || profile.processes() < 2))) {
+            return Optional.empty();
+        }
+        return new Waits(profile, shape).test(id);
+    }
+
+    private Optional<TestCase> test(String id) {
+        if (!prepared()) {
+            return Optional.empty();
+        }
+        Await await = new Await(script.walk().handleOf(awaited), asked(), shape.timeout());
+        if ((script.walk().transition(0, await).errors() & Transition.ETIMEDOUT) == 0) {
+            // There would be nothing to wait for.
+            return Optional.empty();
+        }
+        List<Command> commands = new ArrayList<>();
+        int most = most();
+        boolean takes = shape.takes() && shape.waiters() * shape.rounds() <= most;
+        int rounds = takes || most == 0 ? shape.rounds() : 1;
+        for (int waiter = 0; waiter < shape.waiters(); waiter++) {
+            for (int round = 0; round < rounds; round++) {
+                add(commands, waiter, new Await(0, asked(), shape.timeout()), awaited);
+                if (takes && most > 0) {
+                    take(commands, waiter);
+                }
+            }
+        }
+        wake(commands, takes ? shape.waiters() * rounds : 1);
+        script.together(commands);
+        List<Integer> processOf = new ArrayList<>(Collections.nCopies(shape.waiters(), 0));
+        processOf.add(shape.way() == Way.EXIT ? 1 : 0);
+        String sentence = shape.way().sentence();
+        return Optional.of(
+                new TestCase(
+                        id,
+                        Character.toUpperCase(sentence.charAt(0))
+                                + sentence.substring(1)
+                                + (ring ? "." : ", of a COCARRIER."),
+                        shape.way().rules(),
+                        List.copyOf(processOf),
+                        script.steps()));
+    }
+
+    private Events asked() {
+        return new Events(
+                shape.way() != Way.RECV && shape.way() != Way.LAST_RECEIVER,
+                shape.way() == Way.RECV,
+                false);
+    }
+
+    /**
+     * How many bytes or messages those who wait can take in all; none where they wait for an end.
+     */
+    private int most() {
+        if (shape.way() != Way.SEND && shape.way() != Way.RECV) {
+            return 0;
+        }
+        return ring ? profile.ringBytes() : Math.min(profile.queueDepth(), profile.buffers());
+    }
+
+    // ---- before
+
+    /** Makes the coport and the handles; false where the tables are too small. */
+    private boolean prepared() {
+        int last = shape.waiters();
+        boolean dies = shape.way() == Way.EXIT;
+        if (dies) {
+            waker = script.single(last, 1, new Open("a", shape.type()));
+        }
+        int open = script.single(0, 0, new Open(dies ? "a" : null, shape.type()));
+        awaited = open;
+        switch (shape.way()) {
+            case RECV -> {
+                waker = open;
+                fill(open);
+            }
+            case LAST_SENDER -> {
+                waker = derive(open, SEND_ONLY);
+                awaited = derive(open, RECV_AND_POLL);
+            }
+            case LAST_RECEIVER -> {
+                waker = derive(open, RECV_ONLY);
+                awaited = derive(open, SEND_AND_POLL);
+            }
+            case EXIT -> awaited = derive(open, RECV_AND_POLL);
+            default -> waker = open;
+        }
+        if (awaited != open) {
+            single(new Delete(script.walk().handleOf(open)));
+        }
+        return script.walk().handleOf(awaited) != Walk.NONE
+                && script.walk().handleOf(waker) != Walk.NONE;
+    }
+
+    private int single(Operation operation) {
+        return script.single(0, 0, operation);
+    }
+
+    private int derive(int from, Rights rights) {
+        return single(new Derive(script.walk().handleOf(from), rights));
+    }
+
+    private void fill(int open) {
+        int handle = script.walk().handleOf(open);
+        if (ring) {
+            single(new Send(handle, script.freshBytes(Math.min(profile.ringBytes(), MOST_BYTES))));
+            return;
+        }
+        for (int message = 0; message < profile.queueDepth(); message++) {
+            single(new SendMessage(handle, script.freshBytes(1)));
+        }
+    }
+
+    // ---- side by side
+
+    private int add(List<Command> commands, int thread, Operation operation, int handleOf) {
+        commands.add(new Command(thread, operation, handleOf));
+        return script.walk().calls() + commands.size() - 1;
+    }
+
+    /** What a thread does with what it waited for. */
+    private void take(List<Command> commands, int waiter) {
+        if (shape.way() == Way.RECV) {
+            send(commands, waiter, awaited);
+        } else {
+            receive(commands, waiter, awaited);
+        }
+    }
+
+    private void send(List<Command> commands, int thread, int handleOf) {
+        byte[] data = script.freshBytes(1);
+        add(commands, thread, ring ? new Send(0, data) : new SendMessage(0, data), handleOf);
+    }
+
+    private void receive(List<Command> commands, int thread, int handleOf) {
+        if (ring) {
+            add(commands, thread, new Recv(0, 1), handleOf);
+        } else {
+            int message = add(commands, thread, new RecvMessage(0), handleOf);
+            add(commands, thread, new Delete(0), message);
+        }
+    }
+
+    private void wake(List<Command> commands, int times) {
+        int last = shape.waiters();
+        for (int poll = 0; poll < shape.noise(); poll++) {
+            add(commands, last, new Poll(0, asked()), waker);
+        }
+        for (int time = 0; time < times; time++) {
+            switch (shape.way()) {
+                case SEND -> send(commands, last, waker);
+                case RECV -> receive(commands, last, waker);
+                case CLOSE -> add(commands, last, new Close(0), waker);
+                case EXIT -> add(commands, last, new Exit(), -1);
+                case DELETE -> add(commands, last, new Delete(0), awaited);
+                default -> add(commands, last, new Delete(0), waker);
+            }
+        }
+    }
+}
