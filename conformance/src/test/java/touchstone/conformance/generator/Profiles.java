@@ -38,7 +38,10 @@ final class Profiles {
                 with(profile, Group.COCHANNEL));
     }
 
-    /** Derives, exits, kills and polls are there exactly where the profile has their group. */
+    /**
+     * Derives, copies, moves, exits, kills and polls are there exactly where the profile has their
+     * group.
+     */
     static void assertOnlyItsGroups(Profile profile, List<TestCase> tests) {
         List<Operation> operations =
                 tests.stream()
@@ -46,6 +49,10 @@ final class Profiles {
                         .map(Command::operation)
                         .toList();
         assertThat(operations.stream().anyMatch(Operation.Derive.class::isInstance))
+                .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Copy.class::isInstance))
+                .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Move.class::isInstance))
                 .isEqualTo(profile.has(Group.CAP));
         assertThat(operations.stream().anyMatch(Operation.Poll.class::isInstance))
                 .isEqualTo(profile.has(Group.POLL));

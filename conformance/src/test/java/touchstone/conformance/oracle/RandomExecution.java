@@ -119,7 +119,7 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(28)) {
             case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
             case 1, 2, 3, 4 ->
                     new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
@@ -134,6 +134,8 @@ final class RandomExecution {
             case 15, 16, 17 -> new Operation.RecvMessage(handle);
             case 18, 19 -> new Operation.Load(handle);
             case 20, 21 -> new Operation.Poll(handle, EventsFormat.set(random.nextInt(4)));
+            case 22 -> new Operation.Copy(handle);
+            case 23 -> new Operation.Move(handle);
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -164,6 +166,12 @@ final class RandomExecution {
         } else if (operation instanceof Operation.Derive derive) {
             handle = emptyHandle(process);
             machine.derive(process, derive.handle(), derive.rights(), handle);
+        } else if (operation instanceof Operation.Copy copy) {
+            handle = emptyHandle(process);
+            machine.copy(process, copy.handle(), handle);
+        } else if (operation instanceof Operation.Move move) {
+            handle = emptyHandle(process);
+            machine.move(process, move.handle(), handle);
         } else if (operation instanceof Operation.Delete delete) {
             machine.delete(process, delete.handle());
         } else if (operation instanceof Operation.Send send) {
@@ -260,6 +268,10 @@ final class RandomExecution {
                     : machine.openFails(process, name(open), error);
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Operation.Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        } else if (operation instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (operation instanceof Operation.Send send) {
