@@ -867,7 +867,7 @@ public final class RandomTests {
                         }
                     }
                     case LAST_END -> {
-                        return done(thread, moves ? new Move(0) : new Delete(0), any);
+                        return done(thread, lastEnd(), any);
                     }
                     case NAME -> {
                         return random.nextInt(3) == 0
@@ -906,6 +906,15 @@ public final class RandomTests {
             return sends(thread)
                     ? done(thread, new Send(0, script.freshBytes(length())), any)
                     : done(thread, new Recv(0, length()), any);
+        }
+
+        /** What becomes of the last sender or receiver: it moves, or it goes, perhaps copied. */
+        private Operation lastEnd() {
+            if (moves) {
+                return new Move(0);
+            }
+            boolean copies = profile.has(Group.CAP) && random.nextInt(3) == 0;
+            return copies ? new Copy(0) : new Delete(0);
         }
 
         private boolean sends(int thread) {
