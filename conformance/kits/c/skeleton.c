@@ -13,6 +13,12 @@ static int open_coport(void *kernel, int process, const char *name, int *handle)
 static int derive(void *kernel, int process, int handle, unsigned rights, int *child) {
     return EBADF; /* a capability with fewer rights: a set of TOUCHSTONE_SEND, TOUCHSTONE_RECV ... */
 }
+static int copy(void *kernel, int process, int handle, int *twin) {
+    return EBADF; /* a second capability with the same rights */
+}
+static int move(void *kernel, int process, int handle, int *place) {
+    return EBADF; /* the same capability under another handle, in one step */
+}
 static int delete_handle(void *kernel, int process, int handle) {
     return EBADF; /* give the capability up */
 }
@@ -35,8 +41,8 @@ static int kill_process(void *kernel, int process) {
 int main(void) {
     struct touchstone_kernel kernel = {
         .name = "skeleton", .start = start, .reset = reset, .open = open_coport, .derive = derive,
-        .delete_handle = delete_handle, .send = send_bytes, .recv = recv_bytes, .close = close_coport,
-        .exit = exit_process, .kill = kill_process,
+        .copy = copy, .move = move, .delete_handle = delete_handle, .send = send_bytes, .recv = recv_bytes,
+        .close = close_coport, .exit = exit_process, .kill = kill_process,
     };
     return touchstone_serve(&kernel);
 }

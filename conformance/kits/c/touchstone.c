@@ -50,7 +50,9 @@ typedef unsigned long atomic_word;
 
 /* ---- What is shared with everybody who makes calls. */
 
-enum operation { OPEN, DERIVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, CLOSE, EXIT, OPERATIONS };
+enum operation {
+    OPEN, DERIVE, COPY, MOVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, CLOSE, EXIT, OPERATIONS
+};
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
 
@@ -71,7 +73,7 @@ struct call {
     enum state state;
     atomic_word finished; /* 1 when state, outcome and stamps are final */
     int error;
-    int result; /* the handle that open, derive or recvMessage returned, otherwise NO_HANDLE */
+    int result; /* the handle that open, derive, copy, move or recvMessage returned, otherwise NO_HANDLE */
     int room;   /* bytes that recv or load may store */
     int received;
     unsigned reported; /* events */
@@ -97,10 +99,12 @@ struct shared {
 
 /* ---- What only the thread that reads commands has. */
 
+enum group { CAP_GROUP = 1, POLL_GROUP = 2 };
+
 struct kit {
     const struct touchstone_kernel *kernel;
     struct touchstone_profile profile;
-    int has_poll; /* 1 when POLL is a group of the profile */
+    unsigned groups; /* those of the profile, of which only these say something to this kit */
     struct shared *shared;
     jmp_buf stop;
     int exit_code;
@@ -343,7 +347,8 @@ static void put_events(struct kit *kit, unsigned events)
 
 static int returns_handle(enum operation operation)
 {
-    return operation == OPEN || operation == DERIVE || operation == RECV_MESSAGE;
+    return operation == OPEN || operation == DERIVE || operation == COPY || operation == MOVE
+        || operation == RECV_MESSAGE;
 }
 
 static int returns_data(enum operation operation)
@@ -418,6 +423,8 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case OPEN:
         return (call->carrier ? kernel->open_cocarrier : kernel->open)(own, call->process, call->name, &call->result);
     case DERIVE: return kernel->derive(own, call->process, call->handle, call->rights, &call->result);
+    case COPY: return kernel->copy(own, call->process, call->handle, &call->result);
+    case MOVE: return kernel->move(own, call->process, call->handle, &call->result);
     case DELETE: return kernel->delete_handle(own, call->process, call->handle);
     case SEND: return kernel->send(own, call->process, call->handle, call->data, call->length);
     case RECV:
@@ -653,7 +660,8 @@ enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
-    "open", "derive", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "close", "exit"
+    "open", "derive", "copy", "move", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "close",
+    "exit"
 };
 
 static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
@@ -671,7 +679,7 @@ struct command {
     char *text[FIELDS]; /* unescaped; in the line, or for a tag NULL */
     size_t length[FIELDS];
     long long profile[CAPACITIES];
-    int has_poll;
+    unsigned groups;
     long long tag[2];
     long long threads[TOUCHSTONE_THREADS];
     int thread_count;
@@ -842,10 +850,10 @@ static unsigned set_of(struct kit *kit, const char *const *names, int count, con
     return set;
 }
 
-/* A list of groups, of which only POLL says something to this kit: whether it is there. */
-static int names_poll(struct kit *kit)
+/* A list of groups. */
+static unsigned read_groups(struct kit *kit)
 {
-    int found = 0;
+    unsigned found = 0;
     char *text;
     size_t length;
 
@@ -855,13 +863,17 @@ static int names_poll(struct kit *kit)
     }
     do {
         text = string(kit, &length);
-        found |= length == 4 && memcmp(text, "POLL", 4) == 0;
+        found |= length == 3 && memcmp(text, "CAP", 3) == 0 ? CAP_GROUP : 0;
+        found |= length == 4 && memcmp(text, "POLL", 4) == 0 ? POLL_GROUP : 0;
     } while (another(kit, ']'));
     return found;
 }
 
-/* A profile: its capacities, 0 where it does not say, and whether it has POLL; the rest says nothing to an adapter. */
-static void read_profile(struct kit *kit, long long *values, int *has_poll)
+/*
+ * A profile: its capacities, 0 where it does not say, and its groups: without a list there is CAP, and POLL is not. The
+ * rest says nothing to an adapter.
+ */
+static void read_profile(struct kit *kit, long long *values, unsigned *groups)
 {
     static const char *const keys[] = {
         "processes", "capabilities", "cochannels", "ringBytes", "cocarriers", "queueDepth", "buffers", "carrierBytes",
@@ -872,6 +884,7 @@ static void read_profile(struct kit *kit, long long *values, int *has_poll)
     size_t length;
 
     memset(values, 0, CAPACITIES * sizeof *values);
+    *groups = CAP_GROUP;
     demand(kit, '{');
     do {
         char *start = kit->at;
@@ -884,7 +897,7 @@ static void read_profile(struct kit *kit, long long *values, int *has_poll)
         if (i < CAPACITIES) {
             values[i] = number(kit);
         } else if (i == GROUPS) {
-            *has_poll = names_poll(kit);
+            *groups = read_groups(kit);
         } else {
             string(kit, &length);
         }
@@ -909,7 +922,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
     case TYPE: command->number[field] = one_of(kit, TYPE_NAMES, 2, "COCHANNEL or COCARRIER"); break;
-    case PROFILE: read_profile(kit, command->profile, &command->has_poll); break;
+    case PROFILE: read_profile(kit, command->profile, &command->groups); break;
     case DATA:
         space(kit);
         if (kit->at < kit->line_end && *kit->at == '{') {
@@ -946,7 +959,7 @@ static void read_command(struct kit *kit, struct command *command)
     command->present = 0;
     command->text[DATA] = NULL;
     command->thread_count = 0;
-    command->has_poll = 0;
+    command->groups = 0;
     command->rights = 0;
     command->events = 0;
     demand(kit, '{');
@@ -1019,7 +1032,15 @@ static void check_functions(struct kit *kit)
             kit->line);
         end(kit, 1);
     }
-    if (kit->has_poll && kernel->poll == NULL) {
+    if (kit->groups & CAP_GROUP && (kernel->derive == NULL || kernel->copy == NULL || kernel->move == NULL)) {
+        flush(kit);
+        complain(kit,
+            "stdin:%ld: the profile has CAP, and the adapter lacks derive, copy or move: give them, or test with a "
+            "profile without CAP",
+            kit->line);
+        end(kit, 1);
+    }
+    if (kit->groups & POLL_GROUP && kernel->poll == NULL) {
         flush(kit);
         complain(kit,
             "stdin:%ld: the profile has POLL, and the adapter lacks poll: give it, or test with a profile without POLL",
@@ -1037,7 +1058,7 @@ static void hello(struct kit *kit, const struct command *command)
     check_fields(kit, command, BIT(TOUCHSTONE) | BIT(PROFILE), 0);
     within(kit, "version 1 of the protocol", command->number[TOUCHSTONE], 1, 1);
     read_capacities(kit, command->profile, profile);
-    kit->has_poll = command->has_poll;
+    kit->groups = command->groups;
     check_functions(kit);
     kit->shared = kernel->memory != NULL ? kernel->memory(kernel->kernel, sizeof *kit->shared)
                                          : calloc(1, sizeof *kit->shared);
@@ -1152,7 +1173,10 @@ static void check_group(struct kit *kit, const struct command *command)
     if ((carrier && kit->profile.cocarriers == 0) || (channel && kit->profile.cochannels == 0)) {
         refuse(kit, carrier ? "cocarriers in the profile" : "cochannels in the profile", OPERATION_NAMES[operation]);
     }
-    if (operation == POLL && !kit->has_poll) {
+    if ((operation == DERIVE || operation == COPY || operation == MOVE) && !(kit->groups & CAP_GROUP)) {
+        refuse(kit, "CAP in the groups of the profile", OPERATION_NAMES[operation]);
+    }
+    if (operation == POLL && !(kit->groups & POLL_GROUP)) {
         refuse(kit, "POLL in the groups of the profile", OPERATION_NAMES[operation]);
     }
 }
@@ -1160,9 +1184,9 @@ static void check_group(struct kit *kit, const struct command *command)
 static void call_command(struct kit *kit, const struct command *command)
 {
     static const unsigned long fields[OPERATIONS] = {
-        [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [DELETE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA),
-        [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE),
-        [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS), [CLOSE] = BIT(HANDLE)
+        [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [COPY] = BIT(HANDLE), [MOVE] = BIT(HANDLE), [DELETE] = BIT(HANDLE),
+        [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA),
+        [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);

@@ -143,7 +143,15 @@ struct touchstone_kernel {
     /* Kills a process from outside, while no call is under way; returns 0 when all is cleaned up. */
     int (*kill)(void *kernel, int process);
 
-    /* ---- All of the following may be NULL. The first four are COCARRIER: all of them, or none. */
+    /* ---- All of the following may be NULL. The first two and `derive` are CAP: all three, or none. */
+
+    /* Makes a second capability with the rights of the one under `handle`, and stores its handle in `twin`. */
+    int (*copy)(void *kernel, int process, int handle, int *twin);
+
+    /* Takes the capability under `handle` to another handle, in one step, and stores that in `place`. */
+    int (*move)(void *kernel, int process, int handle, int *place);
+
+    /* ---- The next four are COCARRIER: all of them, or none. */
 
     /* Opens a COCARRIER, like `open`. */
     int (*open_cocarrier)(void *kernel, int process, const char *name, int *handle);

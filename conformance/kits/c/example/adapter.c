@@ -366,6 +366,8 @@ int main(int argc, char **argv)
         .reset = reset,
         .open = open_cochannel,
         .derive = derive,
+        .copy = copy,
+        .move = move,
         .delete_handle = delete_handle,
         .send = send_bytes,
         .recv = recv_bytes,

@@ -50,6 +50,28 @@
         "Derive says EAGAIN when no handle is empty.") \
     FAULT(DERIVE_OVERWRITES, "derive-overwrites", "sequential", "\"CAP-HANDLE-2\",\"CAP-DERIVE-1\"", \
         "Derive puts the new capability in the place of the one that it is made from.") \
+    FAULT(COPY_GROWS_RIGHTS, "copy-grows-rights", "sequential", "\"CAP-COPY-1\"", \
+        "A copy of a capability to a coport has all rights.") \
+    FAULT(COPY_NEEDS_TRANSFER, "copy-needs-transfer", "sequential", "\"CAP-COPY-1\"", \
+        "Copy says EPERM of a capability without TRANSFER.") \
+    FAULT(COPY_FULL_IS_AGAIN, "copy-full-is-again", "sequential", "\"CAP-COPY-2\",\"GEN-AGAIN-1\"", \
+        "Copy says EAGAIN when no handle is empty.") \
+    FAULT(COPY_IN_TWO_STEPS, "copy-in-two-steps", "concurrent", "\"CAP-COPY-1\",\"GEN-ATOMIC-1\"", \
+        "Copy looks its handle up under one hold of the lock and makes the copy under another, when what it is to may be gone.") \
+    FAULT(COPY_HANDLE_RACE, "copy-handle-race", "concurrent", "\"CAP-COPY-1\",\"CAP-HANDLE-2\",\"GEN-ATOMIC-1\"", \
+        "Copy finds an empty handle under one hold of the lock and fills it under another, so that two threads of a process get the same.") \
+    FAULT(MOVE_STAYS, "move-stays", "sequential", "\"CAP-MOVE-1\",\"CAP-HANDLE-2\"", \
+        "Move succeeds with the handle under which the capability is, and stays.") \
+    FAULT(MOVE_KEEPS_ORIGINAL, "move-keeps-original", "sequential", "\"CAP-MOVE-1\"", \
+        "Move leaves the capability under the old handle, too.") \
+    FAULT(MOVE_LOSES_MESSAGES, "move-loses-messages", "sequential", "\"CAP-MOVE-1\"", \
+        "Move empties the old handle before it fills the new one, so that what waits in a COCARRIER goes with the last capability.") \
+    FAULT(MOVE_FULL_IS_AGAIN, "move-full-is-again", "sequential", "\"CAP-MOVE-2\",\"GEN-AGAIN-1\"", \
+        "Move says EAGAIN when no handle is empty.") \
+    FAULT(MOVE_IN_TWO_STEPS, "move-in-two-steps", "concurrent", "\"CAP-MOVE-1\",\"GEN-ATOMIC-1\"", \
+        "Move empties the old handle under one hold of the lock and fills the new one under another, so that nobody seems left at an end.") \
+    FAULT(MOVE_CLAIM_RACE, "move-claim-race", "concurrent", "\"CAP-MOVE-1\",\"GEN-ATOMIC-1\"", \
+        "Move looks its handle up under one hold of the lock and empties it under another, so that two threads move one capability.") \
     FAULT(OPEN_FULL_IS_AGAIN, "open-full-is-again", "sequential", "\"COP-OPEN-3\",\"GEN-AGAIN-1\"", \
         "Open says EAGAIN when no coport is unused or no handle empty.") \
     FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \

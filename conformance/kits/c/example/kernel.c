@@ -433,6 +433,73 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
     return error;
 }
 
+int copy(void *own, int process, int handle, int *twin)
+{
+    struct kernel *kernel = own;
+    capability held;
+    int error = find(kernel, process, handle, &held);
+
+    if (error == 0 && faulty(kernel, COPY_NEEDS_TRANSFER) && (rights_of(held) & TOUCHSTONE_TRANSFER) == 0) {
+        error = EPERM;
+    }
+    if (error == 0) {
+        if (faulty(kernel, COPY_IN_TWO_STEPS)) {
+            let_others_in(kernel);
+        }
+        *twin = free_handle(kernel, process);
+        if (faulty(kernel, COPY_HANDLE_RACE)) {
+            let_others_in(kernel);
+        }
+        if (*twin == NONE) {
+            error = faulty(kernel, COPY_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
+        } else if (faulty(kernel, COPY_GROWS_RIGHTS) && kind_of(kernel, object_of(held)) != BUFFER) {
+            insert(kernel, process, *twin, to(object_of(held), TOUCHSTONE_ALL_RIGHTS));
+        } else {
+            insert(kernel, process, *twin, held);
+        }
+    }
+    unlock_tables(kernel);
+    return error;
+}
+
+/* The capability comes before it goes, so that its object is never without it (CAP-MOVE-1). */
+static void take(struct kernel *kernel, int process, int handle, capability held, int place)
+{
+    if (faulty(kernel, MOVE_LOSES_MESSAGES)) {
+        discard(kernel, process, handle);
+    }
+    if (faulty(kernel, MOVE_IN_TWO_STEPS)) {
+        *slot(kernel, process, handle) = 0;
+        count(kernel, held, -1);
+        let_others_in(kernel);
+    }
+    insert(kernel, process, place, held);
+    if (*slot(kernel, process, handle) == held && !faulty(kernel, MOVE_KEEPS_ORIGINAL)) {
+        discard(kernel, process, handle);
+    }
+}
+
+int move(void *own, int process, int handle, int *place)
+{
+    struct kernel *kernel = own;
+    capability held;
+    int error = find(kernel, process, handle, &held);
+
+    if (error == 0) {
+        if (faulty(kernel, MOVE_CLAIM_RACE)) {
+            let_others_in(kernel);
+        }
+        *place = faulty(kernel, MOVE_STAYS) ? handle : free_handle(kernel, process);
+        if (*place == NONE) {
+            error = faulty(kernel, MOVE_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
+        } else if (*place != handle) {
+            take(kernel, process, handle, held, *place);
+        }
+    }
+    unlock_tables(kernel);
+    return error;
+}
+
 /* What faults make of a buffer to which no capability is left. */
 static void last_deleted(struct kernel *kernel, struct buffer *buffer)
 {

@@ -163,6 +163,8 @@ void let_others_enter(struct kernel *kernel, struct coport *coport);
 int open_cochannel(void *kernel, int process, const char *name, int *handle);
 int open_cocarrier(void *kernel, int process, const char *name, int *handle);
 int derive(void *kernel, int process, int handle, unsigned rights, int *child);
+int copy(void *kernel, int process, int handle, int *twin);
+int move(void *kernel, int process, int handle, int *place);
 int delete_handle(void *kernel, int process, int handle);
 int close_coport(void *kernel, int process, int handle);
 

@@ -46,6 +46,8 @@ final class Calls {
     private static final int RECV_MESSAGE = 9;
     private static final int LOAD = 10;
     private static final int POLL = 11;
+    private static final int COPY = 12;
+    private static final int MOVE = 13;
 
     /** How many sets of IN and OUT poll can be asked for; CLOSED is reported without asking. */
     private static final int ASKED = 4;
@@ -284,6 +286,10 @@ final class Calls {
                         return false;
                     }
                 }
+                if (!visitor.call(call(COPY, process, handle, 0, child, 0))
+                        || !visitor.call(call(MOVE, process, handle, 0, child, 0))) {
+                    return false;
+                }
             }
         }
         if (!visitor.call(call(DELETE, process, handle, 0, 0, 0))) {
@@ -397,6 +403,10 @@ final class Calls {
                 return machine.openCocarrier(process, argument, handle, to(call));
             case DERIVE:
                 return machine.derive(process, handle, RightsFormat.set(argument), child(call));
+            case COPY:
+                return machine.copy(process, handle, child(call));
+            case MOVE:
+                return machine.move(process, handle, child(call));
             case DELETE:
                 return machine.delete(process, handle);
             case SEND:
@@ -449,6 +459,8 @@ final class Calls {
             case OPEN -> machine.openFails(process, argument, error);
             case OPEN_COCARRIER -> machine.openCocarrierFails(process, argument, error);
             case DERIVE -> machine.deriveFails(process, handle, RightsFormat.set(argument), error);
+            case COPY -> machine.copyFails(process, handle, error);
+            case MOVE -> machine.moveFails(process, handle, error);
             case DELETE -> machine.deleteFails(process, handle, error);
             case SEND -> machine.sendFails(process, handle, payloads[argument].length, error);
             case RECV -> machine.recvFails(process, handle, argument, error);
@@ -501,6 +513,8 @@ final class Calls {
             case OPEN -> new Operation.Open(nameOf(argument));
             case OPEN_COCARRIER -> new Operation.Open(nameOf(argument), CoportType.COCARRIER);
             case DERIVE -> new Operation.Derive(handle(call), RightsFormat.set(argument));
+            case COPY -> new Operation.Copy(handle(call));
+            case MOVE -> new Operation.Move(handle(call));
             case DELETE -> new Operation.Delete(handle(call));
             case SEND -> new Operation.Send(handle(call), payloads[argument]);
             case RECV -> new Operation.Recv(handle(call), argument);
@@ -521,7 +535,7 @@ final class Calls {
     Outcome.Ok outcome(long call) {
         return switch (kind(call)) {
             case OPEN, OPEN_COCARRIER -> new Outcome.Ok(handle(call), null);
-            case DERIVE, RECV_MESSAGE -> new Outcome.Ok(child(call), null);
+            case DERIVE, COPY, MOVE, RECV_MESSAGE -> new Outcome.Ok(child(call), null);
             case RECV, LOAD -> new Outcome.Ok(-1, Arrays.copyOf(received, delivered));
             case POLL -> new Outcome.Ok(-1, null, EventsFormat.set(to(call)));
             default -> new Outcome.Ok(-1, null);

@@ -16,6 +16,7 @@ import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Load;
@@ -380,6 +381,32 @@ public final class Generator {
                             ? "A capability derived without rights carries none."
                             : "A capability derived with " + words + " carries exactly these.");
         }
+        for (int code : List.of(0, 1, 2, 4, 8, 16, 31)) {
+            moveAndCopy(scope, type, code);
+        }
+    }
+
+    /** From a copy of a capability that was moved, each single right is asked for. */
+    private void moveAndCopy(Scope scope, CoportType type, int code) {
+        List<Move> path = new ArrayList<>();
+        path.add(new Move(0, new Open(null, type)));
+        path.add(new Move(0, new Derive(0, RightsFormat.set(code))));
+        path.add(new Move(0, new Delete(0)));
+        path.add(new Move(0, new Operation.Move(1)));
+        path.add(new Move(0, new Copy(0)));
+        for (int right = 1; right < 32; right *= 2) {
+            path.add(new Move(0, new Derive(1, RightsFormat.set(right))));
+            if ((code & right) != 0) {
+                path.add(new Move(0, new Delete(2)));
+            }
+        }
+        String words = String.join(", ", RightsFormat.words(RightsFormat.set(code)));
+        add(
+                scope,
+                path,
+                List.of("CAP-MOVE-1", "CAP-COPY-1"),
+                (words.isEmpty() ? "Without rights" : "With " + words)
+                        + " a capability is moved and copied, no more and no less.");
     }
 
     // ---- every set of events

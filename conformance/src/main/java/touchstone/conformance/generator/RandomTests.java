@@ -24,10 +24,12 @@ import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
 import touchstone.conformance.history.Operation.Load;
+import touchstone.conformance.history.Operation.Move;
 import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
@@ -102,6 +104,15 @@ public final class RandomTests {
     private static Rights rights(Profile profile, SplittableRandom random) {
         Rights[] choice = profile.has(Group.POLL) ? RIGHTS_WITH_POLL : RIGHTS;
         return choice[random.nextInt(choice.length)];
+    }
+
+    /** What takes or makes a capability to what is under the handle: a derive, copy or move. */
+    private static Operation another(int handle, Rights rights, SplittableRandom random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Copy(handle);
+            case 1 -> new Move(handle);
+            default -> new Derive(handle, rights);
+        };
     }
 
     /**
@@ -212,8 +223,8 @@ public final class RandomTests {
     /**
      * Sequential tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
-     *     without POLL nothing is polled
+     * @param profile the implementation; without CAP nothing is derived, copied or moved, without
+     *     PROC nothing dies, without POLL nothing is polled
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -223,8 +234,8 @@ public final class RandomTests {
     /**
      * Concurrent tests without end.
      *
-     * @param profile the implementation; without CAP nothing is derived, without PROC nothing dies,
-     *     without POLL nothing is polled
+     * @param profile the implementation; without CAP nothing is derived, copied or moved, without
+     *     PROC nothing dies, without POLL nothing is polled
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -466,7 +477,7 @@ public final class RandomTests {
                         new Open(
                                 random.nextInt(4) == 0 ? null : name(random),
                                 type(profile, random));
-                case Transition.DERIVE -> new Derive(handle, derivable(process, handle));
+                case Transition.DERIVE -> another(handle, derivable(process, handle), random);
                 case Transition.DELETE -> new Delete(handle);
                 case Transition.SEND ->
                         asForMessages(process, handle)
@@ -663,6 +674,9 @@ public final class RandomTests {
         /** Whether some calls are polls, most of them those of the last thread. */
         private final boolean polls;
 
+        /** Whether the last sender or receiver does not go, but moves. */
+        private final boolean moves;
+
         /** By process: the call that received a message which its threads share, or NONE. */
         private final int[] shared;
 
@@ -689,6 +703,7 @@ public final class RandomTests {
             polls = profile.has(Group.POLL) && random.nextBoolean();
             // Nothing changes a report as much as a close.
             theme = polls && random.nextBoolean() ? Theme.CLOSE : drawn;
+            moves = profile.has(Group.CAP) && random.nextBoolean();
             callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
@@ -738,7 +753,10 @@ public final class RandomTests {
                 case MANY_SENDERS -> "many send, one receives";
                 case MANY_RECEIVERS -> "many receive, one sends";
                 case CLOSE -> "a close races with sends and receives";
-                case LAST_END -> "the last sender or receiver goes while others send and receive";
+                case LAST_END ->
+                        "the last sender or receiver "
+                                + (moves ? "moves" : "goes")
+                                + " while others send and receive";
                 case NAME -> "opens of one name race with close and delete";
                 case EXIT -> "a process exits while others use its coports";
             };
@@ -838,6 +856,8 @@ public final class RandomTests {
 
         private void together(boolean last) {
             List<Command> commands = new ArrayList<>();
+            List<List<Integer>> moved = new ArrayList<>();
+            handles.forEach(process -> moved.add(new ArrayList<>()));
             for (int thread = 0; thread < threads; thread++) {
                 int process = processOf.get(thread);
                 if (gone[process]) {
@@ -858,8 +878,12 @@ public final class RandomTests {
                             && (keeps || command.operation() instanceof Delete)) {
                         message = Walk.NONE;
                     }
-                    if (Walk.handle(command.operation()) == Walk.NONE
-                            || command.operation() instanceof Derive) {
+                    if (command.operation() instanceof Move) {
+                        own.remove((Integer) command.handleOf());
+                        moved.get(process).add(calls);
+                    }
+                    boolean makesHandle = Walk.makesHandle(command.operation());
+                    if (makesHandle && !(command.operation() instanceof RecvMessage)) {
                         own.add(calls);
                     }
                     commands.add(command);
@@ -873,6 +897,10 @@ public final class RandomTests {
                 }
             }
             script.together(commands);
+            // What was moved is found again only by those who know where.
+            for (int process = 0; process < handles.size(); process++) {
+                handles.get(process).addAll(moved.get(process));
+            }
         }
 
         /** What is done with a message that was just received: it is loaded, and then deleted. */
@@ -890,7 +918,7 @@ public final class RandomTests {
                         }
                     }
                     case LAST_END -> {
-                        return done(thread, new Delete(0), any);
+                        return done(thread, lastEnd(), any);
                     }
                     case NAME -> {
                         return random.nextInt(3) == 0
@@ -912,7 +940,7 @@ public final class RandomTests {
                 return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a", type), -1);
             }
             if (profile.has(Group.CAP) && random.nextInt(24) == 0) {
-                return done(thread, new Derive(0, rights(profile, random)), any);
+                return done(thread, another(0, rights(profile, random), random), any);
             }
             if (random.nextInt(48) == 0) {
                 return done(thread, new Delete(0), any);
@@ -929,6 +957,15 @@ public final class RandomTests {
             return sends(thread)
                     ? done(thread, new Send(0, script.freshBytes(length())), any)
                     : done(thread, new Recv(0, length()), any);
+        }
+
+        /** What becomes of the last sender or receiver: it moves, or it goes, perhaps copied. */
+        private Operation lastEnd() {
+            if (moves) {
+                return new Move(0);
+            }
+            boolean copies = profile.has(Group.CAP) && random.nextInt(3) == 0;
+            return copies ? new Copy(0) : new Delete(0);
         }
 
         private boolean sends(int thread) {

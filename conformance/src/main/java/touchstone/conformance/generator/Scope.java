@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
+import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
@@ -254,6 +256,10 @@ final class Scope {
         if (profile.has(Group.CAP)) {
             for (Rights rights : rights(walk.machine().object(process, handle))) {
                 moves.add(new Move(process, new Derive(handle, rights)));
+            }
+            if (part != Part.BOTH_TYPES) {
+                moves.add(new Move(process, new Copy(handle)));
+                moves.add(new Move(process, new Operation.Move(handle)));
             }
         }
         moves.add(new Move(process, new Delete(handle)));

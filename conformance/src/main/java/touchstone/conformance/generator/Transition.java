@@ -31,7 +31,9 @@ record Transition(int code) {
     static final int RECV_MESSAGE = 9;
     static final int LOAD = 10;
     static final int POLL = 11;
-    static final int AWAIT = 12;
+    static final int COPY = 12;
+    static final int MOVE = 13;
+    static final int AWAIT = 14;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -47,6 +49,8 @@ record Transition(int code) {
                     "recvMessage",
                     "load",
                     "poll",
+                    "copy",
+                    "move",
                     "await");
 
     // Kinds of objects.
@@ -359,7 +363,12 @@ record Transition(int code) {
         if (operation() == SEND_MESSAGE) {
             return "with no message buffer free";
         }
-        return operation() == DERIVE || operation() == RECV_MESSAGE || circumstance() == 0
+        boolean takesOnlyAHandle =
+                operation() == DERIVE
+                        || operation() == COPY
+                        || operation() == MOVE
+                        || operation() == RECV_MESSAGE;
+        return takesOnlyAHandle || circumstance() == 0
                 ? "with no handle empty"
                 : circumstance() == NO_COPORT ? "with no coport unused" : "with a table full";
     }
@@ -384,6 +393,18 @@ record Transition(int code) {
                                 default -> " makes a capability with fewer or equal rights";
                             }
                             + to();
+            case COPY ->
+                    switch (circumstance()) {
+                                case SEND_ONLY -> " of a send-only end";
+                                case RECV_ONLY -> " of a receive-only end";
+                                case NO_RIGHTS -> " of a capability without rights";
+                                case ALL_RIGHTS -> " of a capability with all rights";
+                                case LOAD_ONLY -> " of a capability to load only";
+                                default -> " of a capability";
+                            }
+                            + to()
+                            + " makes another";
+            case MOVE -> " of " + what() + " takes it to another handle";
             case DELETE ->
                     " of "
                             + what()
@@ -471,6 +492,14 @@ record Transition(int code) {
                 case DERIVE -> {
                     rules.add("CAP-DERIVE-1");
                     rules.add("CAP-RIGHTS-1");
+                    rules.add("CAP-HANDLE-2");
+                }
+                case COPY -> {
+                    rules.add("CAP-COPY-1");
+                    rules.add("CAP-HANDLE-2");
+                }
+                case MOVE -> {
+                    rules.add("CAP-MOVE-1");
                     rules.add("CAP-HANDLE-2");
                 }
                 case DELETE -> {
@@ -583,6 +612,8 @@ record Transition(int code) {
                         case OPEN -> "COP-OPEN-3";
                         case SEND_MESSAGE -> "COP-CARRIER-SEND-6";
                         case RECV_MESSAGE -> "COP-CARRIER-RECV-4";
+                        case COPY -> "CAP-COPY-2";
+                        case MOVE -> "CAP-MOVE-2";
                         default -> "CAP-DERIVE-3";
                     };
             case EPIPE ->

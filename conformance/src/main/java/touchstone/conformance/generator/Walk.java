@@ -8,6 +8,7 @@ import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
 import touchstone.conformance.history.Operation.Close;
+import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
 import touchstone.conformance.history.Operation.Exit;
@@ -58,7 +59,7 @@ final class Walk {
     /** By process and handle: the call that returned it last, or NONE. */
     private final int[][] producers;
 
-    /** By process: the handle emptied last if none was returned since, otherwise NONE. */
+    /** By process: the handle emptied last if none was filled since, otherwise NONE. */
     private final int[] emptied;
 
     /** By process: the object that the capability under the emptied handle was to. */
@@ -220,6 +221,17 @@ final class Walk {
         return last(target, references, senders, receivers);
     }
 
+    /** What would go from the object with the capability under the handle. */
+    private int last(int process, int handle) {
+        int target = machine.object(process, handle);
+        Rights rights = machine.rights(process, handle);
+        return last(
+                target,
+                machine.references(target) - 1,
+                machine.senders(target) - (rights.send ? 1 : 0),
+                machine.receivers(target) - (rights.recv ? 1 : 0));
+    }
+
     /** What goes from an object of which so many capabilities remain. */
     private int last(int target, int references, int senders, int receivers) {
         if (target >= machine.coports()) {
@@ -278,6 +290,10 @@ final class Walk {
             return Transition.OPEN;
         } else if (operation instanceof Derive) {
             return Transition.DERIVE;
+        } else if (operation instanceof Copy) {
+            return Transition.COPY;
+        } else if (operation instanceof Operation.Move) {
+            return Transition.MOVE;
         } else if (operation instanceof Delete) {
             return Transition.DELETE;
         } else if (operation instanceof Close) {
@@ -317,6 +333,10 @@ final class Walk {
                     : machine.openFails(process, name(open.name()), error);
         } else if (operation instanceof Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        } else if (operation instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (operation instanceof Close close) {
@@ -368,17 +388,11 @@ final class Walk {
                 return refused && derive.rights().store ? Transition.STORE : 0;
             }
             return rightsInWords(derive.rights(), machine.object(process, derive.handle()));
-        } else if (operation instanceof Delete delete) {
-            if (errors != 0) {
-                return 0;
-            }
-            int target = machine.object(process, delete.handle());
-            Rights rights = machine.rights(process, delete.handle());
-            return last(
-                    target,
-                    machine.references(target) - 1,
-                    machine.senders(target) - (rights.send ? 1 : 0),
-                    machine.receivers(target) - (rights.recv ? 1 : 0));
+        } else if (operation instanceof Copy copy) {
+            int target = machine.object(process, copy.handle());
+            return errors == 0 ? rightsInWords(machine.rights(process, copy.handle()), target) : 0;
+        } else if (operation instanceof Operation.Move || operation instanceof Delete) {
+            return errors == 0 ? last(process, handle(operation)) : 0;
         } else if (operation instanceof Send send) {
             int target = machine.object(process, send.handle());
             if (errors == 0) {
@@ -588,11 +602,7 @@ final class Walk {
         uncertain |= undecided;
         int free = machine.freeHandle(process);
         boolean done = !undecided && makeCall(process, operation, free);
-        boolean makesHandle =
-                operation instanceof Open
-                        || operation instanceof Derive
-                        || operation instanceof RecvMessage;
-        int returned = done && makesHandle ? free : NONE;
+        int returned = done && makesHandle(operation) ? free : NONE;
         if (calls == handleOfCall.length) {
             handleOfCall = Arrays.copyOf(handleOfCall, 2 * calls);
         }
@@ -600,7 +610,7 @@ final class Walk {
         if (returned != NONE) {
             producers[process][returned] = calls;
             everReturned[process] = true;
-            emptied[process] = NONE;
+            emptied[process] = operation instanceof Operation.Move move ? move.handle() : NONE;
         }
         calls++;
         return done;
@@ -636,6 +646,15 @@ final class Walk {
             return free != NONE && open(process, open, free);
         } else if (operation instanceof Derive derive) {
             return free != NONE && machine.derive(process, derive.handle(), derive.rights(), free);
+        } else if (operation instanceof Copy copy) {
+            return free != NONE && machine.copy(process, copy.handle(), free);
+        } else if (operation instanceof Operation.Move move) {
+            int target = machine.object(process, move.handle());
+            if (free == NONE || !machine.move(process, move.handle(), free)) {
+                return false;
+            }
+            emptiedOf[process] = target;
+            return true;
         } else if (operation instanceof Delete delete) {
             int target = machine.object(process, delete.handle());
             if (!machine.delete(process, delete.handle())) {
@@ -688,6 +707,15 @@ final class Walk {
         emptied[process] = NONE;
     }
 
+    /** True for the operations that return a new handle. */
+    static boolean makesHandle(Operation operation) {
+        return operation instanceof Open
+                || operation instanceof Derive
+                || operation instanceof Copy
+                || operation instanceof Operation.Move
+                || operation instanceof RecvMessage;
+    }
+
     /** The same operation with another handle; open and exit, which have none, stay as they are. */
     static Operation withHandle(Operation operation, int handle) {
         if (operation instanceof Send send) {
@@ -696,6 +724,10 @@ final class Walk {
             return new Recv(handle, recv.length());
         } else if (operation instanceof Derive derive) {
             return new Derive(handle, derive.rights());
+        } else if (operation instanceof Copy) {
+            return new Copy(handle);
+        } else if (operation instanceof Operation.Move) {
+            return new Operation.Move(handle);
         } else if (operation instanceof Delete) {
             return new Delete(handle);
         } else if (operation instanceof Close) {
@@ -722,6 +754,10 @@ final class Walk {
             return recv.handle();
         } else if (operation instanceof Derive derive) {
             return derive.handle();
+        } else if (operation instanceof Copy copy) {
+            return copy.handle();
+        } else if (operation instanceof Operation.Move move) {
+            return move.handle();
         } else if (operation instanceof Delete delete) {
             return delete.handle();
         } else if (operation instanceof Close close) {

@@ -2,7 +2,7 @@ package touchstone.conformance.history;
 
 /** What an implementation can have or lack as a whole; open and delete are there in each. */
 public enum Group {
-    /** Derive. */
+    /** Derive, copy and move. */
     CAP,
     /** Exit, and the death of processes. */
     PROC,
@@ -15,7 +15,9 @@ public enum Group {
 
     /** The group that an operation belongs to; null where every implementation has it. */
     public static Group of(Operation operation) {
-        if (operation instanceof Operation.Derive) {
+        if (operation instanceof Operation.Derive
+                || operation instanceof Operation.Copy
+                || operation instanceof Operation.Move) {
             return CAP;
         }
         if (operation instanceof Operation.Open open) {

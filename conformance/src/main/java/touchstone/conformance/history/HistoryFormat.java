@@ -27,6 +27,10 @@ public final class HistoryFormat {
         } else if (operation instanceof Operation.Derive derive) {
             start(json, "derive", derive.handle(), withHandle);
             writeList(json, "rights", RightsFormat.words(derive.rights()));
+        } else if (operation instanceof Operation.Copy copy) {
+            start(json, "copy", copy.handle(), withHandle);
+        } else if (operation instanceof Operation.Move move) {
+            start(json, "move", move.handle(), withHandle);
         } else if (operation instanceof Operation.Delete delete) {
             start(json, "delete", delete.handle(), withHandle);
         } else if (operation instanceof Operation.Send send) {

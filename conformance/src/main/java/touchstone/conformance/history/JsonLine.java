@@ -398,6 +398,8 @@ public final class JsonLine {
                 use(Field.RIGHTS);
                 yield new Operation.Derive(handle(of), rights);
             }
+            case "copy" -> new Operation.Copy(handle(of));
+            case "move" -> new Operation.Move(handle(of));
             case "delete" -> new Operation.Delete(handle(of));
             case "send" -> {
                 use(Field.DATA);
@@ -423,8 +425,8 @@ public final class JsonLine {
             case "exit" -> EXIT;
             default ->
                     throw error(
-                            "one of open, derive, delete, send, recv, sendMessage, recvMessage,"
-                                    + " load, poll, await, close, exit in \"operation\"",
+                            "one of open, derive, copy, move, delete, send, recv, sendMessage,"
+                                    + " recvMessage, load, poll, await, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -487,6 +489,8 @@ public final class JsonLine {
         }
         if (operation instanceof Operation.Open
                 || operation instanceof Operation.Derive
+                || operation instanceof Operation.Copy
+                || operation instanceof Operation.Move
                 || operation instanceof Operation.RecvMessage) {
             return new Outcome.Ok(integer(Field.HANDLE, 0, of.capabilities() - 1), null);
         }

@@ -22,6 +22,12 @@ public sealed interface Operation {
     /** Makes a capability with the given rights from the one under {@code handle}. */
     record Derive(int handle, Rights rights) implements Operation {}
 
+    /** Makes a second capability with the rights of the one under {@code handle}. */
+    record Copy(int handle) implements Operation {}
+
+    /** Takes the capability under {@code handle} to another handle. */
+    record Move(int handle) implements Operation {}
+
     /** Deletes the capability under {@code handle}. */
     record Delete(int handle) implements Operation {}
 

@@ -9,7 +9,7 @@ public sealed interface Outcome {
     /**
      * The operation took effect.
      *
-     * @param handle the handle that open, derive or recvMessage returned, otherwise -1
+     * @param handle the handle that open, derive, copy, move or recvMessage returned, otherwise -1
      * @param data the bytes that recv or load delivered, otherwise null
      * @param events the events that poll or await reported, otherwise null
      */

@@ -125,6 +125,12 @@ final class PendingCall {
         if (called instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         }
+        if (called instanceof Operation.Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        }
+        if (called instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
+        }
         if (called instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         }
@@ -146,6 +152,8 @@ final class PendingCall {
     boolean makesHandle() {
         return operation instanceof Operation.Open
                 || operation instanceof Operation.Derive
+                || operation instanceof Operation.Copy
+                || operation instanceof Operation.Move
                 || operation instanceof Operation.RecvMessage;
     }
 
@@ -211,6 +219,12 @@ final class PendingCall {
         }
         if (called instanceof Operation.Derive derive) {
             return machine.derive(process, derive.handle(), derive.rights(), newHandle);
+        }
+        if (called instanceof Operation.Copy copy) {
+            return machine.copy(process, copy.handle(), newHandle);
+        }
+        if (called instanceof Operation.Move move) {
+            return machine.move(process, move.handle(), newHandle);
         }
         if (called instanceof Operation.RecvMessage recv) {
             return machine.recvMessage(

@@ -78,6 +78,22 @@ public final class Rules {
                 default -> List.of();
             };
         }
+        if (operation instanceof Operation.Copy) {
+            return switch (name) {
+                case "OK" -> List.of("CAP-COPY-1", EMPTY_HANDLE);
+                case "ENOMEM" -> List.of("CAP-COPY-2");
+                case "EBADF" -> List.of("CAP-HANDLE-1");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.Move) {
+            return switch (name) {
+                case "OK" -> List.of("CAP-MOVE-1", EMPTY_HANDLE);
+                case "ENOMEM" -> List.of("CAP-MOVE-2");
+                case "EBADF" -> List.of("CAP-HANDLE-1");
+                default -> List.of();
+            };
+        }
         if (operation instanceof Operation.Exit) {
             return name.equals("OK") ? List.of(DEATH) : List.of();
         }

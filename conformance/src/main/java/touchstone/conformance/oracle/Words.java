@@ -43,6 +43,12 @@ public final class Words {
                     + (rights.isEmpty() ? "no rights" : rights)
                     + ")";
         }
+        if (operation instanceof Operation.Copy copy) {
+            return "copy(handle " + copy.handle() + ")";
+        }
+        if (operation instanceof Operation.Move move) {
+            return "move(handle " + move.handle() + ")";
+        }
         if (operation instanceof Operation.Delete delete) {
             return "delete(handle " + delete.handle() + ")";
         }
@@ -134,7 +140,9 @@ public final class Words {
         Choices choices = profile.choices();
         List<String> sentences = new ArrayList<>();
         if (!profile.has(Group.CAP)) {
-            sentences.add("Nothing is derived; a derive in a history is refused.");
+            sentences.add(
+                    "Nothing is derived, copied or moved; a derive, copy or move in a history is"
+                            + " refused.");
         }
         if (!profile.has(Group.PROC)) {
             sentences.add("No process ends; an exit, a kill or a crash in a history is refused.");

@@ -146,6 +146,12 @@ final class CommandEncoder {
             text(",\"rights\":[");
             words(RightsFormat.words(derive.rights()));
             text("]");
+        } else if (operation instanceof Operation.Copy copy) {
+            operation("copy");
+            handle(command, copy.handle());
+        } else if (operation instanceof Operation.Move move) {
+            operation("move");
+            handle(command, move.handle());
         } else if (operation instanceof Operation.Delete delete) {
             operation("delete");
             handle(command, delete.handle());

@@ -473,6 +473,10 @@ final class Recording {
     private static Operation withHandle(Operation operation, int handle) {
         if (operation instanceof Operation.Derive derive) {
             return new Operation.Derive(handle, derive.rights());
+        } else if (operation instanceof Operation.Copy) {
+            return new Operation.Copy(handle);
+        } else if (operation instanceof Operation.Move) {
+            return new Operation.Move(handle);
         } else if (operation instanceof Operation.Delete) {
             return new Operation.Delete(handle);
         } else if (operation instanceof Operation.Send send) {

@@ -506,9 +506,8 @@ final class Shrinker {
      * The test without some calls.
      *
      * @param redirect where a handle came from a dropped call: true takes it from the call that
-     *     this one had derived it from, or else from the nearest earlier call of the same process
-     *     that makes one; false drops the call that needs it as well, as does true where there is
-     *     none
+     *     this one had made it from, or else from the nearest earlier call of the same process that
+     *     makes one; false drops the call that needs it as well, as does true where there is none
      */
     private static TestCase without(TestCase test, boolean[] dropped, boolean redirect) {
         List<Command> commands = test.commands();
@@ -544,7 +543,9 @@ final class Shrinker {
     /** Where a handle comes from when not from {@code call}; -2 for nowhere. */
     private static int instead(TestCase test, List<Command> commands, int call, boolean[] gone) {
         Command missing = commands.get(call);
-        if (missing.operation() instanceof Operation.Derive && missing.handleOf() >= 0) {
+        boolean madeOfAnother =
+                makesHandle(missing) && !(missing.operation() instanceof Operation.RecvMessage);
+        if (madeOfAnother && missing.handleOf() >= 0) {
             return missing.handleOf();
         }
         int process = test.processOf().get(missing.thread());
@@ -562,6 +563,8 @@ final class Shrinker {
     private static boolean makesHandle(Command command) {
         return command.operation() instanceof Operation.Open
                 || command.operation() instanceof Operation.Derive
+                || command.operation() instanceof Operation.Copy
+                || command.operation() instanceof Operation.Move
                 || command.operation() instanceof Operation.RecvMessage;
     }
 

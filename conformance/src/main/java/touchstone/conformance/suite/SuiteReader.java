@@ -37,6 +37,8 @@ final class SuiteReader {
             Map.ofEntries(
                     Map.entry("open", Set.of("name", "type")),
                     Map.entry("derive", Set.of("handle", "handleOf", "rights")),
+                    Map.entry("copy", Set.of("handle", "handleOf")),
+                    Map.entry("move", Set.of("handle", "handleOf")),
                     Map.entry("delete", Set.of("handle", "handleOf")),
                     Map.entry("send", Set.of("handle", "handleOf", "data")),
                     Map.entry("recv", Set.of("handle", "handleOf", "length")),
@@ -141,8 +143,8 @@ final class SuiteReader {
         Set<String> arguments = ARGUMENTS.get(word);
         if (arguments == null) {
             throw lines.error(
-                    "one of open, derive, delete, send, recv, sendMessage, recvMessage, load, poll,"
-                            + " await, close, exit in \"operation\"",
+                    "one of open, derive, copy, move, delete, send, recv, sendMessage, recvMessage,"
+                            + " load, poll, await, close, exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -178,6 +180,8 @@ final class SuiteReader {
                     case "derive" ->
                             new Operation.Derive(
                                     handle, RightsFormat.set(set(call, "rights", RIGHTS)));
+                    case "copy" -> new Operation.Copy(handle);
+                    case "move" -> new Operation.Move(handle);
                     case "delete" -> new Operation.Delete(handle);
                     case "send" -> new Operation.Send(handle, data(call));
                     case "recv" ->

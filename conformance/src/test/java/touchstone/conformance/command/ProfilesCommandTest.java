@@ -71,7 +71,9 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(run("profiles", "cochannel")).isZero();
         assertThat(out)
                 .contains("groups      COCHANNEL\n")
-                .contains("Nothing is derived; a derive in a history is refused.\n")
+                .contains(
+                        "Nothing is derived, copied or moved; a derive, copy or move in a history is"
+                                + " refused.\n")
                 .contains("No process ends; an exit, a kill or a crash in a history is refused.\n")
                 .contains("Nothing is polled; a poll in a history is refused.\n");
     }

@@ -227,7 +227,7 @@ class InvariantsTest {
         int handle = random.nextInt(4);
         int free = Math.max(0, machine.freeHandle(process));
         int length = 1 + random.nextInt(3);
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2 ->
                     machine.open(
                             process,
@@ -252,6 +252,8 @@ class InvariantsTest {
             }
             case 15, 16 ->
                     machine.recvMessage(process, handle, free, machine.oldest(process, handle));
+            case 17 -> machine.copy(process, handle, free);
+            case 18 -> machine.move(process, handle, free);
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);

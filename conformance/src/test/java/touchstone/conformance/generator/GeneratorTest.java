@@ -39,6 +39,12 @@ class GeneratorTest {
                     "derive EPERM",
                     "derive ENOMEM",
                     "derive EPERM or ENOMEM",
+                    "copy OK",
+                    "copy EBADF",
+                    "copy ENOMEM",
+                    "move OK",
+                    "move EBADF",
+                    "move ENOMEM",
                     "delete OK",
                     "delete EBADF",
                     "send OK",
@@ -153,6 +159,19 @@ class GeneratorTest {
     }
 
     @Test
+    void copiesAndMovesAreTriedWithEachRightAloneWithNoneAndWithAll() {
+        Set<Integer> derived = new HashSet<>();
+        for (TestCase test : TESTS) {
+            if (test.sentence().endsWith("is moved and copied, no more and no less.")
+                    && test.steps().get(1) instanceof Step.Single single
+                    && single.command().operation() instanceof Operation.Derive derive) {
+                derived.add(derive.rights().code());
+            }
+        }
+        assertThat(derived).containsExactlyInAnyOrder(0, 1, 2, 4, 8, 16, 31);
+    }
+
+    @Test
     void theSuiteIsTheSameEachTime() {
         List<TestCase> again = Generator.breadthFirst(SMALL);
 
@@ -250,7 +269,7 @@ class GeneratorTest {
         Profile profile = Profiles.with(SMALL, Group.COCHANNEL);
         List<String> left =
                 OUTCOMES.stream()
-                        .filter(outcome -> !outcome.matches("(derive|exit|kill) .*"))
+                        .filter(outcome -> !outcome.matches("(derive|copy|move|exit|kill) .*"))
                         .filter(outcome -> !outcome.contains("EPERM"))
                         .toList();
 

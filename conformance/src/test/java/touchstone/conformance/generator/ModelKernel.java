@@ -219,6 +219,14 @@ final class ModelKernel {
             int handle = emptyHandle(process);
             assertTrue(machine.derive(process, derive.handle(), derive.rights(), handle));
             return new Outcome.Ok(handle, null);
+        } else if (operation instanceof Operation.Copy copy) {
+            int handle = emptyHandle(process);
+            assertTrue(machine.copy(process, copy.handle(), handle));
+            return new Outcome.Ok(handle, null);
+        } else if (operation instanceof Operation.Move move) {
+            int handle = emptyHandle(process);
+            assertTrue(machine.move(process, move.handle(), handle));
+            return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Recv recv) {
             int there = machine.length(machine.object(process, recv.handle()));
             byte[] data = new byte[Math.min(recv.length(), there)];
@@ -309,6 +317,10 @@ final class ModelKernel {
                     : machine.openFails(process, name(open), error);
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Operation.Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        } else if (operation instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (operation instanceof Operation.Send send) {

@@ -39,7 +39,8 @@ final class Profiles {
     }
 
     /**
-     * Derives, exits, kills, polls and awaits are there exactly where the profile has their group.
+     * Derives, copies, moves, exits, kills, polls and awaits are there exactly where the profile
+     * has their group.
      */
     static void assertOnlyItsGroups(Profile profile, List<TestCase> tests) {
         List<Operation> operations =
@@ -48,6 +49,10 @@ final class Profiles {
                         .map(Command::operation)
                         .toList();
         assertThat(operations.stream().anyMatch(Operation.Derive.class::isInstance))
+                .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Copy.class::isInstance))
+                .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Move.class::isInstance))
                 .isEqualTo(profile.has(Group.CAP));
         assertThat(operations.stream().anyMatch(Operation.Poll.class::isInstance))
                 .isEqualTo(profile.has(Group.POLL));

@@ -169,6 +169,8 @@ class RandomTestsTest {
                 .containsExactlyInAnyOrder(
                         Operation.Open.class,
                         Operation.Derive.class,
+                        Operation.Copy.class,
+                        Operation.Move.class,
                         Operation.Delete.class,
                         Operation.Send.class,
                         Operation.Recv.class,

@@ -179,6 +179,17 @@ class HistoryReaderTest {
                 2,
                 "expected only what belongs to the groups of the profile, COCHANNEL, found"
                         + " 'derive', which belongs to CAP");
+        for (String operation : new String[] {"copy", "move"}) {
+            refuses(
+                    ONLY_COCHANNEL
+                            + "\n{'event':'call','thread':0,'operation':'"
+                            + operation
+                            + "','handle':0}",
+                    2,
+                    "expected only what belongs to the groups of the profile, COCHANNEL, found '"
+                            + operation
+                            + "', which belongs to CAP");
+        }
         refuses(
                 ONLY_COCHANNEL + "\n{'event':'call','thread':0,'operation':'exit'}",
                 2,
@@ -222,8 +233,8 @@ class HistoryReaderTest {
     void anUnknownOperationIsRefused() {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'seek'}",
-                "expected one of open, derive, delete, send, recv, sendMessage, recvMessage, load,"
-                        + " poll, await, close, exit in 'operation', found 'seek'");
+                "expected one of open, derive, copy, move, delete, send, recv, sendMessage,"
+                        + " recvMessage, load, poll, await, close, exit in 'operation', found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */
@@ -612,6 +623,10 @@ class HistoryReaderTest {
                         + "\n{'event':'return','thread':1,'outcome':'OK','data':'00ff'}"
                         + "\n{'event':'call','thread':1,'operation':'close','handle':0}"
                         + "\n{'event':'crash','thread':1}"
+                        + "\n{'event':'call','thread':2,'operation':'copy','handle':1}"
+                        + "\n{'event':'return','thread':2,'outcome':'OK','handle':0}"
+                        + "\n{'event':'call','thread':2,'operation':'move','handle':0}"
+                        + "\n{'event':'return','thread':2,'outcome':'ENOMEM'}"
                         + "\n{'event':'call','thread':2,'operation':'delete','handle':0}"
                         + "\n{'event':'return','thread':2,'outcome':'EBADF'}"
                         + "\n{'event':'call','thread':2,'operation':'exit'}"

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kit for C and its example, as the system's C compiler builds them. */
 class CKitTest {
@@ -36,6 +38,10 @@ class CKitTest {
             {"command":"hello","touchstone":1,"profile":{"processes":1,"capabilities":1,"cochannels":1,\
             "ringBytes":1,"groups":["COCHANNEL","POLL"]}}
             """;
+
+    /** Without a list of groups there is CAP. */
+    private static final String HELLO_WITH_CAP =
+            HELLO_WITH_POLL.replace(",\"groups\":[\"COCHANNEL\",\"POLL\"]", "");
 
     @TempDir static Path directory;
 
@@ -131,7 +137,7 @@ class CKitTest {
     }
 
     @Test
-    void everyFaultOfACarrierOrOfPollHasAScript() throws Exception {
+    void everyFaultOfACarrierOfPollOrOfCopyAndMoveHasAScript() throws Exception {
         List<String> scripted =
                 Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
                         .filter(line -> line.startsWith("FAULT "))
@@ -139,7 +145,7 @@ class CKitTest {
                         .toList();
         List<String> faults = new ArrayList<>();
         for (JsonNode fault : new ObjectMapper().readTree(FAULTS.toFile())) {
-            if (brokenBy(fault).stream().anyMatch(CKitTest::isOfACarrierOrOfPoll)) {
+            if (brokenBy(fault).stream().anyMatch(CKitTest::needsAScript)) {
                 faults.add(fault.get("flag").asText());
             }
         }
@@ -190,6 +196,48 @@ class CKitTest {
                                         + " open_cocarrier, send_message, recv_message or load:"
                                         + " give them, or test with a profile without"
                                         + " COCARRIER\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".derive = derive,", ".copy = copy,", ".move = move,"})
+    void aProfileWithCapIsRefusedByAnAdapterWithoutAllOfIt(String missing) throws Exception {
+        Path adapter = directory.resolve("without-cap.c");
+        Files.writeString(
+                adapter, Files.readString(KIT.resolve("skeleton.c")).replace(missing, ""));
+        Path program = directory.resolve("without-cap");
+        Result built =
+                compile(program, List.of(adapter), "-Wno-unused-parameter", "-Wno-unused-function");
+        assertThat(built).isEqualTo(new Result(0, ""));
+        assertThat(run(HELLO_WITH_CAP, program.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has CAP, and the adapter lacks derive, copy or"
+                                        + " move: give them, or test with a profile without CAP\n"));
+        assertThat(run(HELLO_WITH_POLL.replace(",\"POLL\"", ""), program.toString()).exitCode())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "move"})
+    void aCallOfCapIsRefusedWhereTheProfileLacksIt(String operation) throws Exception {
+        String commands =
+                HELLO_WITH_POLL
+                        + """
+                        {"command":"reset","test":1,"threads":[0]}
+                        {"command":"call","call":0,"thread":0,"operation":"%s","handle":0}
+                        """
+                                .formatted(operation);
+        assertThat(run(commands, cochannel.toString()))
+                .isEqualTo(
+                        new Result(
+                                2,
+                                """
+                                {"event":"hello","touchstone":1,"name":"cochannel"}
+                                {"event":"reset","test":1}
+                                stdin:3: expected CAP in the groups of the profile, found %s
+                                """
+                                        .formatted(operation)));
     }
 
     @Test
@@ -277,8 +325,9 @@ class CKitTest {
         return new Result(process.waitFor(), output);
     }
 
-    private static boolean isOfACarrierOrOfPoll(String rule) {
-        return rule.startsWith("COP-CARRIER-") || rule.startsWith("POLL-");
+    private static boolean needsAScript(String rule) {
+        return Stream.of("COP-CARRIER-", "POLL-", "CAP-COPY-", "CAP-MOVE-")
+                .anyMatch(rule::startsWith);
     }
 
     private static List<String> brokenBy(JsonNode fault) {

@@ -41,6 +41,10 @@ class AllHistoriesTest {
     private static final Operation EXIT = new Operation.Exit();
     private static final Operation SENDER = new Operation.Derive(0, RightsFormat.set(1));
 
+    private static final Operation COPY = new Operation.Copy(0);
+    private static final Operation MOVE = new Operation.Move(0);
+    private static final Operation MOVE_BACK = new Operation.Move(1);
+
     private static final Operation OPEN_CARRIER = new Operation.Open("n", CoportType.COCARRIER);
     private static final Operation MESSAGE = new Operation.SendMessage(0, bytes(1));
     private static final Operation MESSAGE_OTHER = new Operation.SendMessage(0, bytes(2));
@@ -239,7 +243,10 @@ class AllHistoriesTest {
     private static List<Outcome> outcomes(Operation operation) {
         List<String> errors;
         List<Outcome> values = List.of(new Outcome.Ok(-1, null));
-        if (operation instanceof Operation.Open || operation instanceof Operation.Derive) {
+        if (operation instanceof Operation.Open
+                || operation instanceof Operation.Derive
+                || operation instanceof Operation.Copy
+                || operation instanceof Operation.Move) {
             errors = List.of("ENOMEM", "EBADF", "EEXIST");
             values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
         } else if (operation instanceof Operation.SendMessage) {
@@ -437,6 +444,23 @@ class AllHistoriesTest {
                                 4,
                                 false)
                         .opened(0, OPEN_CARRIER, 0));
+    }
+
+    @Test
+    void theDecidersAgreeOnFourOperationsThatMoveCapabilities() {
+        List<Operation> alphabet = List.of(MOVE, MOVE_BACK, COPY, SEND);
+        agreesOnAtLeast(
+                50_000, new Enumeration(SMALL, List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnCopiesAndMovesBesideAPeerThatMayCrash() {
+        List<Operation> alphabet = List.of(COPY, MOVE, DELETE, SEND, RECV);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(TWO_PROCESSES, List.of(0, 1), alphabet, 3, true)
+                        .opened(0)
+                        .opened(1));
     }
 
     @Test

@@ -166,6 +166,8 @@ final class BruteForce {
                 ok == null
                         && (call.operation instanceof Operation.Open
                                 || call.operation instanceof Operation.Derive
+                                || call.operation instanceof Operation.Copy
+                                || call.operation instanceof Operation.Move
                                 || call.operation instanceof Operation.RecvMessage);
         int first = any || ok == null ? 0 : Math.max(0, ok.handle());
         int last = any ? machine.handles() - 1 : first;
@@ -192,6 +194,10 @@ final class BruteForce {
                     : machine.openFails(process, name(open), error);
         } else if (call.operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (call.operation instanceof Operation.Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        } else if (call.operation instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
         } else if (call.operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (call.operation instanceof Operation.Send send) {
@@ -230,6 +236,10 @@ final class BruteForce {
             return machine.open(process, name(open), handle, unused);
         } else if (call.operation instanceof Operation.Derive derive) {
             return machine.derive(process, derive.handle(), derive.rights(), handle);
+        } else if (call.operation instanceof Operation.Copy copy) {
+            return machine.copy(process, copy.handle(), handle);
+        } else if (call.operation instanceof Operation.Move move) {
+            return machine.move(process, move.handle(), handle);
         } else if (call.operation instanceof Operation.Delete delete) {
             return machine.delete(process, delete.handle());
         } else if (call.operation instanceof Operation.Send send) {

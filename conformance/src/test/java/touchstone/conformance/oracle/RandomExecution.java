@@ -119,7 +119,7 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(28)) {
             case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
             case 1, 2, 3, 4 ->
                     new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
@@ -137,6 +137,8 @@ final class RandomExecution {
             case 21 ->
                     new Operation.Await(
                             handle, EventsFormat.set(random.nextInt(4)), random.nextInt(9));
+            case 22 -> new Operation.Copy(handle);
+            case 23 -> new Operation.Move(handle);
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -171,6 +173,12 @@ final class RandomExecution {
         } else if (operation instanceof Operation.Derive derive) {
             handle = emptyHandle(process);
             machine.derive(process, derive.handle(), derive.rights(), handle);
+        } else if (operation instanceof Operation.Copy copy) {
+            handle = emptyHandle(process);
+            machine.copy(process, copy.handle(), handle);
+        } else if (operation instanceof Operation.Move move) {
+            handle = emptyHandle(process);
+            machine.move(process, move.handle(), handle);
         } else if (operation instanceof Operation.Delete delete) {
             machine.delete(process, delete.handle());
         } else if (operation instanceof Operation.Send send) {
@@ -268,6 +276,10 @@ final class RandomExecution {
                     : machine.openFails(process, name(open), error);
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
+        } else if (operation instanceof Operation.Copy copy) {
+            return machine.copyFails(process, copy.handle(), error);
+        } else if (operation instanceof Operation.Move move) {
+            return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         } else if (operation instanceof Operation.Send send) {

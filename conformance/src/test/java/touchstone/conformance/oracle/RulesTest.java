@@ -20,6 +20,8 @@ class RulesTest {
                     new Operation.Open(null),
                     new Operation.Open("n"),
                     new Operation.Derive(0, RightsFormat.set(0)),
+                    new Operation.Copy(0),
+                    new Operation.Move(0),
                     new Operation.Delete(0),
                     new Operation.Send(0, new byte[1]),
                     new Operation.Recv(0, 1),
@@ -66,7 +68,7 @@ class RulesTest {
                                         Rules.DEATH))
                         .distinct()
                         .toList();
-        assertThat(named).hasSizeGreaterThan(39);
+        assertThat(named).hasSizeGreaterThan(43);
         for (String id : named) {
             assertThat(text).contains("### " + id + "\n");
             assertThat(Rules.sentence(id)).as(id).isNotBlank();

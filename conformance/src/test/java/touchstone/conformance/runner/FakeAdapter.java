@@ -240,6 +240,16 @@ public final class FakeAdapter {
                 machine.derive(process, handle, rights(command), free);
                 event.put("handle", free);
             }
+            case "copy" -> {
+                int free = machine.freeHandle(process);
+                machine.copy(process, handle, free);
+                event.put("handle", free);
+            }
+            case "move" -> {
+                int free = machine.freeHandle(process);
+                machine.move(process, handle, free);
+                event.put("handle", free);
+            }
             case "delete" -> machine.delete(process, handle);
             case "send" -> {
                 byte[] data = data(command);
@@ -299,6 +309,8 @@ public final class FakeAdapter {
             case "await" ->
                     new Operation.Await(handle, asked(command), 0).fails(machine, process, error);
             case "derive" -> machine.deriveFails(process, handle, rights(command), error);
+            case "copy" -> machine.copyFails(process, handle, error);
+            case "move" -> machine.moveFails(process, handle, error);
             case "delete" -> machine.deleteFails(process, handle, error);
             case "send" -> sendFails(process, handle, data(command).length, error);
             case "recv" -> machine.recvFails(process, handle, command.get("length").asInt(), error);

@@ -93,6 +93,20 @@ class ProtocolTest {
     }
 
     @Test
+    void capabilitiesAreCopiedAndMovedByHandle() {
+        CommandEncoder encoder = new CommandEncoder();
+        encoder.step(single(0, new Operation.Copy(0), 1), 2, false, 0);
+        encoder.step(single(0, new Operation.Move(3), -1), 3, false, 0);
+
+        assertThat(encoder.toString().lines())
+                .containsExactly(
+                        "{\"command\":\"call\",\"call\":2,\"thread\":0,"
+                                + "\"operation\":\"copy\",\"handleOf\":1}",
+                        "{\"command\":\"call\",\"call\":3,\"thread\":0,"
+                                + "\"operation\":\"move\",\"handle\":3}");
+    }
+
+    @Test
     void aPollSaysWhatItAsksFor() {
         CommandEncoder encoder = new CommandEncoder();
         encoder.step(single(1, new Operation.Poll(2, EventsFormat.set(3)), -1), 0, false, 0);

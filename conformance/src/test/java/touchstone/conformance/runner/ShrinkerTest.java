@@ -102,6 +102,23 @@ class ShrinkerTest {
     }
 
     @Test
+    void aHandleThatWasCopiedAndMovedIsReplacedByTheOneItCameFrom() throws InterruptedException {
+        TestCase shrunk =
+                shrink(
+                        test(
+                                single(new Operation.Open("name"), -1),
+                                single(new Operation.Open(null), -1),
+                                single(new Operation.Copy(0), 0),
+                                single(new Operation.Move(0), 2),
+                                single(new Operation.Send(0, new byte[] {9, 9, 9}), 3)),
+                        ShrinkerTest::sends);
+
+        assertThat(shrunk.commands()).hasSize(2);
+        assertThat(shrunk.commands().get(0).operation()).isEqualTo(new Operation.Open(null));
+        assertThat(shrunk.commands().get(1).handleOf()).isZero();
+    }
+
+    @Test
     void fillingAndEmptyingShrinkTogether() throws InterruptedException {
         Predicate<TestCase> balanced =
                 test -> {
