@@ -91,6 +91,12 @@ final class HtmlTimeline {
                             row(index), event.line()));
             if (event instanceof Event.Call call) {
                 draw(box(call, index));
+            } else if (event instanceof Event.Deadline deadline) {
+                page.append(
+                        String.format(
+                                "<div class=\"deadline\" style=\"grid-column:%d;grid-row:%d\">"
+                                        + "time not over before this</div>%n",
+                                columns.indexOf(deadline.thread()) + 2, row(index)));
             } else if (event instanceof Event.Crash crash) {
                 across(index, crash.process(), "process " + crash.process() + " was killed");
             } else if (event instanceof Event.ThreadCrash crash) {

@@ -31,6 +31,9 @@ final class Shrinker {
     /** Pairs of calls are dropped together in tests of at most this many calls. */
     private static final int PAIRS_UP_TO = 14;
 
+    /** How long an await may wait in a smaller test, in milliseconds. */
+    private static final List<Integer> SHORTER_TIMES = List.of(2, 10);
+
     private final Trial trial;
     private final Set<String> tried = new HashSet<>();
     private Observation best;
@@ -50,6 +53,7 @@ final class Shrinker {
         Shrinker shrinker = new Shrinker(first, trial);
         List<Function<TestCase, List<TestCase>>> passes =
                 List.of(
+                        Shrinker::withShorterTimes,
                         Shrinker::withoutChunks,
                         Shrinker::withoutOne,
                         Shrinker::withoutThreads,
@@ -125,6 +129,7 @@ final class Shrinker {
         long names = 0;
         long handles = 0;
         long disorder = 0;
+        long times = 0;
         int number = 0;
         int next = 1;
         for (Command command : test.commands()) {
@@ -141,6 +146,8 @@ final class Shrinker {
                 }
             } else if (operation instanceof Operation.Recv recv) {
                 data += Math.abs((long) recv.length());
+            } else if (operation instanceof Operation.Await await) {
+                times += await.timeout();
             } else if (operation instanceof Operation.Open open && open.name() != null) {
                 names += 1 + open.name().length();
             }
@@ -155,7 +162,8 @@ final class Shrinker {
             data,
             names,
             handles,
-            disorder
+            disorder,
+            times
         };
     }
 
@@ -306,6 +314,22 @@ final class Shrinker {
             return new Operation.Recv(one.handle(), one.length() + other.length());
         }
         return null;
+    }
+
+    /** First of all, since each run of a test that loses a wake-up takes as long as it waits. */
+    private static List<TestCase> withShorterTimes(TestCase test) {
+        return SHORTER_TIMES.stream()
+                .map(time -> each(test, command -> ofTime(command, time)))
+                .toList();
+    }
+
+    private static Command ofTime(Command command, int time) {
+        return command.operation() instanceof Operation.Await await && await.timeout() > time
+                ? new Command(
+                        command.thread(),
+                        new Operation.Await(await.handle(), await.events(), time),
+                        command.handleOf())
+                : command;
     }
 
     private static List<TestCase> withShorterData(TestCase test) {

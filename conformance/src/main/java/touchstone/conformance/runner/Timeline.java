@@ -73,6 +73,8 @@ public final class Timeline {
             return call.thread();
         } else if (event instanceof Event.Return back) {
             return back.thread();
+        } else if (event instanceof Event.Deadline deadline) {
+            return deadline.thread();
         } else if (event instanceof Event.ThreadCrash crash) {
             return crash.thread();
         }
@@ -84,6 +86,8 @@ public final class Timeline {
             return Words.of(call.operation());
         } else if (event instanceof Event.Return back) {
             return "-> " + Words.of(back.outcome());
+        } else if (event instanceof Event.Deadline) {
+            return "(time not over before this)";
         } else if (event instanceof Event.Crash crash) {
             return "process " + crash.process() + " dies";
         } else if (event instanceof Event.ThreadCrash) {

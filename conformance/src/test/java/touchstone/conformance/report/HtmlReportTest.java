@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
@@ -30,6 +31,7 @@ import touchstone.conformance.runner.Finding;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.TestCase;
+import touchstone.model.Errno;
 
 /** The page about a failure, as Chromium shows it. */
 class HtmlReportTest {
@@ -130,6 +132,26 @@ class HtmlReportTest {
                 .contains(
                         "./touchstone test --reproduce failures/test.jsonl -- ./adapter"
                                 + " 'it'\\''s'");
+    }
+
+    @Test
+    void theDeadlineOfAnAwaitIsDrawnInTheColumnOfItsThread() throws Exception {
+        Operation await = new Operation.Await(0, EventsFormat.set(1), 20);
+        call(0, new Operation.Open(null));
+        returned(0, ok(0));
+        call(1, await);
+        call(0, new Operation.Send(0, new byte[] {1}));
+        returned(0, ok(-1));
+        events.add(new Event.Deadline(++line, 1));
+        returned(1, new Outcome.Failed(Errno.ETIMEDOUT));
+        Header header = new Header(ProfileReader.read("strict"), List.of(0, 0));
+        History history = new History(header, events);
+        Verdict.Reject reject = (Verdict.Reject) Oracle.judge(history, Budget.DEFAULT);
+        String page = inChromium(HtmlReport.page("h.jsonl", history, reject.explanation()));
+
+        assertThat(page)
+                .containsPattern("class=\"deadline\" style=\"grid-column: ?3; ?grid-row: ?7\"")
+                .contains("await(handle 0, IN, 20 ms)");
     }
 
     @Test

@@ -245,6 +245,26 @@ class ShrinkerTest {
     }
 
     @Test
+    void anAwaitWaitsNoLongerThanItMust() throws InterruptedException {
+        for (int number = 0; number < 20; number++) {
+            TestCase test = RandomTests.waiting(CARRIERS, 3, 5, number);
+            TestCase shrunk = shrink(test, candidate -> longestAwait(candidate) > 1);
+            assertThat(longestAwait(shrunk)).isEqualTo(2);
+        }
+    }
+
+    private static int longestAwait(TestCase test) {
+        return test.commands().stream()
+                .mapToInt(
+                        command ->
+                                command.operation() instanceof Operation.Await await
+                                        ? await.timeout()
+                                        : 0)
+                .max()
+                .orElse(0);
+    }
+
+    @Test
     void noCandidateIsTriedTwice() throws InterruptedException {
         List<String> tried = new ArrayList<>();
         TestCase test = RandomTests.sequential(PROFILE, 5, 1);
