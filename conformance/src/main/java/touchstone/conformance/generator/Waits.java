@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
@@ -49,7 +50,8 @@ final class Waits {
         EXIT(
                 "the end of the process with the last sender wakes whoever waits",
                 "POLL-AWAIT-1 POLL-CLOSED-1 CLEAN-DEATH-1"),
-        DELETE("a capability that is deleted wakes whoever waits through it", "POLL-AWAIT-3");
+        DELETE("a capability that is deleted wakes whoever waits through it", "POLL-AWAIT-3"),
+        MOVE("a capability that moves wakes whoever waits through it", "POLL-AWAIT-3 CAP-MOVE-1");
 
         private final String sentence;
         private final String rules;
@@ -108,11 +110,10 @@ final class Waits {
     /** The test, if an implementation of that profile has what it needs. */
     static Optional<TestCase> test(String id, Profile profile, Shape shape) {
         boolean dies = shape.way() == Way.EXIT;
-        boolean derives =
-                dies || shape.way() == Way.LAST_SENDER || shape.way() == Way.LAST_RECEIVER;
+        boolean needsCap = !Set.of(Way.SEND, Way.RECV, Way.CLOSE, Way.DELETE).contains(shape.way());
         if (!profile.has(Group.POLL)
                 || !profile.has(Group.valueOf(shape.type().name()))
-                || (derives && !profile.has(Group.CAP))
+                || (needsCap && !profile.has(Group.CAP))
                 || (dies && (!profile.has(Group.PROC) || profile.processes() < 2))) {
             return Optional.empty();
         }
@@ -268,6 +269,7 @@ final class Waits {
                 case CLOSE -> add(commands, last, new Close(0), waker);
                 case EXIT -> add(commands, last, new Exit(), -1);
                 case DELETE -> add(commands, last, new Delete(0), awaited);
+                case MOVE -> add(commands, last, new Operation.Move(0), awaited);
                 default -> add(commands, last, new Delete(0), waker);
             }
         }
