@@ -390,9 +390,9 @@ static unsigned long later(
 }
 
 /*
- * The latest stamp of which it is certain that it came before the time of the await was over: each stamp was taken before
- * its time was read, and the await began to count after its own was. What a process that died left behind need not be
- * whole, so only calls that are finished count.
+ * The latest stamp of which it is certain that it came before the time of the await was over: each stamp was taken
+ * before its time was read, and the await began to count after its own time was. What a process that died left behind
+ * need not be whole, so only calls that are finished count.
  */
 static unsigned long deadline(const struct kit *kit, const struct call *await)
 {

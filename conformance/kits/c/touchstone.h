@@ -106,8 +106,8 @@ struct touchstone_run {
 /*
  * What the kit needs of an implementation. `kernel` is handed to every function as it is. An operation returns 0 when
  * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE, EMSGSIZE, EOPNOTSUPP,
- * ETIMEDOUT, ECANCELED; or ESRCH when it did nothing because the calling process had ended meanwhile. Handles are from 0
- * to `capabilities` - 1.
+ * ETIMEDOUT, ECANCELED; or ESRCH when it did nothing because the calling process had ended meanwhile. Handles are
+ * from 0 to `capabilities` - 1.
  */
 struct touchstone_kernel {
     const char *name; /* of the implementation; ASCII without quotes and backslashes */

@@ -209,7 +209,7 @@
     FAULT(AWAIT_DELETE_WAKES_NOBODY, "await-delete-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\",\"POLL-AWAIT-3\"", \
         "A delete wakes nobody, neither those who wait for the last sender to go nor those who wait through the capability.") \
     FAULT(AWAIT_EXIT_WAKES_NOBODY, "await-exit-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\"", \
-        "The end of a process that is the last sender wakes nobody.") \
+        "The end of a process wakes nobody.") \
     FAULT(AWAIT_WAKES_FOR_NOTHING, "await-wakes-for-nothing", "concurrent", "\"POLL-AWAIT-1\"", \
         "Await ends as soon as it is woken, and reports no event where there is none.") \
     FAULT(AWAIT_NEEDS_CHANGE, "await-needs-change", "sequential", "\"POLL-AWAIT-1\",\"POLL-AWAIT-2\"", \
