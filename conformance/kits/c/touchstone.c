@@ -51,7 +51,7 @@ typedef unsigned long atomic_word;
 /* ---- What is shared with everybody who makes calls. */
 
 enum operation {
-    OPEN, DERIVE, COPY, MOVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, CLOSE, EXIT, OPERATIONS
+    OPEN, DERIVE, COPY, MOVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, AWAIT, CLOSE, EXIT, OPERATIONS
 };
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
@@ -65,7 +65,8 @@ struct call {
     enum operation operation;
     int handle;
     unsigned rights;
-    unsigned asked; /* events of poll */
+    unsigned asked; /* events of poll and await */
+    int timeout;    /* milliseconds */
     int carrier;    /* 1 when open is of a COCARRIER */
     int length;
     char *name;          /* or NULL */
@@ -79,17 +80,21 @@ struct call {
     unsigned reported; /* events */
     unsigned long called;
     unsigned long stamp;
+    unsigned long long called_at; /* the time right after the stamp `called`; 0 when it is not known */
+    unsigned long long stamp_at;  /* the time right after the stamp `stamp` */
 };
 
 struct shared {
     struct touchstone_run run; /* first, so that a pointer to it is one to all of this */
     const struct touchstone_kernel *kernel;
     int capabilities;
+    int timed; /* 1 when the run has an await, and there is a clock */
     struct call *first[TOUCHSTONE_THREADS];
     atomic_word stamp;
     atomic_word arrived;
     atomic_word died[TOUCHSTONE_PROCESSES]; /* the stamp at which the process was dead, 0 while it is alive */
-    size_t used;                            /* bytes of the arena */
+    unsigned long long died_at[TOUCHSTONE_PROCESSES]; /* the time right after that stamp */
+    size_t used;                                      /* bytes of the arena */
     union {
         unsigned char bytes[TOUCHSTONE_ARENA];
         long double aligned_for_anything;
@@ -310,6 +315,8 @@ static const char *outcome(int error, char *unknown, size_t size)
     case EPIPE: return "EPIPE";
     case EMSGSIZE: return "EMSGSIZE";
     case EOPNOTSUPP: return "EOPNOTSUPP";
+    case ETIMEDOUT: return "ETIMEDOUT";
+    case ECANCELED: return "ECANCELED";
     default: snprintf(unknown, size, "E%d", error); return unknown;
     }
 }
@@ -356,6 +363,11 @@ static int returns_data(enum operation operation)
     return operation == RECV || operation == LOAD;
 }
 
+static int returns_events(enum operation operation)
+{
+    return operation == POLL || operation == AWAIT;
+}
+
 /* Ends with what is wrong where the implementation stored what cannot be told. */
 static void check_result(struct kit *kit, const struct call *call)
 {
@@ -365,12 +377,44 @@ static void check_result(struct kit *kit, const struct call *call)
             kit->line, call->number, call->received, call->room);
         end(kit, 1);
     }
-    if (call->error == 0 && call->operation == POLL && call->reported >> REPORTED != 0) {
+    if (call->error == 0 && returns_events(call->operation) && call->reported >> REPORTED != 0) {
         flush(kit);
         complain(kit, "stdin:%ld: call %ld stored %u as the events that it reports, of which %u are none", kit->line,
             call->number, call->reported, call->reported >> REPORTED << REPORTED);
         end(kit, 1);
     }
+}
+
+/* The later of two stamps, if the other came for certain before that time and before that stamp. */
+static unsigned long later(
+    unsigned long one, unsigned long other, unsigned long long at, unsigned long long time, unsigned long stamp)
+{
+    return other > one && at != 0 && at < time && other < stamp ? other : one;
+}
+
+/*
+ * The latest stamp of which it is certain that it came before the time of the await was over: each stamp was taken
+ * before its time was read, and the await began to count after its own time was. What a process that died left behind
+ * need not be whole, so only calls that are finished count.
+ */
+static unsigned long deadline(const struct kit *kit, const struct call *await)
+{
+    const struct shared *shared = kit->shared;
+    unsigned long long over = await->called_at + (unsigned long long)await->timeout * 1000;
+    unsigned long latest = await->called;
+    long i;
+
+    for (i = 0; i < kit->queued_count; i++) {
+        const struct call *call = kit->queued[i];
+        if (TOUCHSTONE_ATOMIC_LOAD(&call->finished) != 0) {
+            latest = later(latest, call->called, call->called_at, over, await->stamp);
+            latest = later(latest, call->stamp, call->stamp_at, over, await->stamp);
+        }
+    }
+    for (i = 0; i < TOUCHSTONE_PROCESSES; i++) {
+        latest = later(latest, TOUCHSTONE_ATOMIC_LOAD(&shared->died[i]), shared->died_at[i], over, await->stamp);
+    }
+    return latest;
 }
 
 static void put_return(struct kit *kit, const struct call *call)
@@ -394,9 +438,13 @@ static void put_return(struct kit *kit, const struct call *call)
         put(kit, ",\"data\":");
         put_payload(kit, call->data, call->received);
     }
-    if (call->error == 0 && call->operation == POLL) {
+    if (call->error == 0 && returns_events(call->operation)) {
         put(kit, ",\"events\":");
         put_events(kit, call->reported);
+    }
+    if (call->error == ETIMEDOUT && call->operation == AWAIT && call->called_at != 0) {
+        put(kit, ",\"deadline\":");
+        put_number(kit, (long long)deadline(kit, call));
     }
     put(kit, "}\n");
 }
@@ -433,9 +481,17 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case RECV_MESSAGE: return kernel->recv_message(own, call->process, call->handle, &call->result);
     case LOAD: return kernel->load(own, call->process, call->handle, call->data, &call->received);
     case POLL: return kernel->poll(own, call->process, call->handle, call->asked, &call->reported);
+    case AWAIT:
+        return kernel->await(own, call->process, call->handle, call->asked, call->timeout, &call->reported);
     case CLOSE: return kernel->close(own, call->process, call->handle);
     default: return kernel->exit(own, call->process);
     }
+}
+
+/* The time, or 0 in a run that needs none. */
+static unsigned long long now(const struct shared *shared)
+{
+    return shared->timed ? shared->kernel->clock(shared->kernel->kernel) : 0;
 }
 
 void touchstone_died(struct touchstone_run *run, int process)
@@ -445,6 +501,7 @@ void touchstone_died(struct touchstone_run *run, int process)
     /* First the mark, then the stamp: a call that did not see the mark was stamped before the death. */
     TOUCHSTONE_ATOMIC_STORE(&shared->died[process], ULONG_MAX);
     TOUCHSTONE_ATOMIC_STORE(&shared->died[process], TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1));
+    shared->died_at[process] = now(shared);
 }
 
 /* The handle that a call returned, if it did and later calls can use it. */
@@ -465,6 +522,7 @@ static void make(struct shared *shared, struct call *call)
         return;
     }
     call->called = TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1);
+    call->called_at = now(shared);
     if (TOUCHSTONE_ATOMIC_LOAD(&shared->died[call->process]) != 0) {
         call->state = SKIPPED;
         return;
@@ -481,6 +539,7 @@ static void make(struct shared *shared, struct call *call)
     } else {
         call->stamp = TOUCHSTONE_ATOMIC_ADD(&shared->stamp, 1);
     }
+    call->stamp_at = now(shared);
     call->state = RETURNED;
 }
 
@@ -555,6 +614,7 @@ static void begin_run(struct kit *kit)
     kit->shared->run.count = 0;
     kit->shared->run.delays = 0;
     kit->shared->run.seed = 0;
+    kit->shared->timed = 0;
     kit->shared->used = 0;
     kit->queued_count = 0;
     kit->first_queued = kit->calls;
@@ -647,12 +707,12 @@ static void make_all(struct kit *kit)
 
 enum field {
     COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, TYPE, HANDLE, HANDLE_OF, RIGHTS, EVENTS,
-    DATA, LENGTH, DELAYS, SEED, PROCESS, FIELDS
+    DATA, LENGTH, TIMEOUT, DELAYS, SEED, PROCESS, FIELDS
 };
 
 static const char *const FIELD_NAMES[FIELDS] = {
     "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "type", "handle",
-    "handleOf", "rights", "events", "data", "length", "delays", "seed", "process"
+    "handleOf", "rights", "events", "data", "length", "timeout", "delays", "seed", "process"
 };
 
 enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
@@ -660,8 +720,8 @@ enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
-    "open", "derive", "copy", "move", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "close",
-    "exit"
+    "open", "derive", "copy", "move", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "await",
+    "close", "exit"
 };
 
 static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
@@ -1040,10 +1100,11 @@ static void check_functions(struct kit *kit)
             kit->line);
         end(kit, 1);
     }
-    if (kit->groups & POLL_GROUP && kernel->poll == NULL) {
+    if (kit->groups & POLL_GROUP && (kernel->poll == NULL || kernel->await == NULL)) {
         flush(kit);
         complain(kit,
-            "stdin:%ld: the profile has POLL, and the adapter lacks poll: give it, or test with a profile without POLL",
+            "stdin:%ld: the profile has POLL, and the adapter lacks poll or await: give them, or test with a profile "
+            "without POLL",
             kit->line);
         end(kit, 1);
     }
@@ -1176,7 +1237,7 @@ static void check_group(struct kit *kit, const struct command *command)
     if ((operation == DERIVE || operation == COPY || operation == MOVE) && !(kit->groups & CAP_GROUP)) {
         refuse(kit, "CAP in the groups of the profile", OPERATION_NAMES[operation]);
     }
-    if (operation == POLL && !(kit->groups & POLL_GROUP)) {
+    if ((operation == POLL || operation == AWAIT) && !(kit->groups & POLL_GROUP)) {
         refuse(kit, "POLL in the groups of the profile", OPERATION_NAMES[operation]);
     }
 }
@@ -1186,7 +1247,8 @@ static void call_command(struct kit *kit, const struct command *command)
     static const unsigned long fields[OPERATIONS] = {
         [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [COPY] = BIT(HANDLE), [MOVE] = BIT(HANDLE), [DELETE] = BIT(HANDLE),
         [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA),
-        [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS), [CLOSE] = BIT(HANDLE)
+        [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS),
+        [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);
@@ -1237,6 +1299,9 @@ static void call_command(struct kit *kit, const struct command *command)
         call->room = call->length < 0 ? 0 : call->length > LINE ? LINE : call->length;
     } else if (call->operation == LOAD) {
         call->room = kit->profile.carrier_bytes;
+    } else if (call->operation == AWAIT) {
+        call->timeout = within(kit, "a time-out of 0 to 60000 milliseconds", command->number[TIMEOUT], 0, 60000);
+        kit->shared->timed = kit->kernel->clock != NULL;
     }
     if (returns_data(call->operation)) {
         call->data = take(kit, (size_t)call->room);

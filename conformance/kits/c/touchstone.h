@@ -57,6 +57,12 @@ extern "C" {
 #ifndef EOPNOTSUPP
 #define EOPNOTSUPP 95
 #endif
+#ifndef ETIMEDOUT
+#define ETIMEDOUT 110
+#endif
+#ifndef ECANCELED
+#define ECANCELED 125
+#endif
 
 /* Rights, as bits of a set. */
 enum {
@@ -99,8 +105,9 @@ struct touchstone_run {
 
 /*
  * What the kit needs of an implementation. `kernel` is handed to every function as it is. An operation returns 0 when
- * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE, EMSGSIZE, EOPNOTSUPP; or
- * ESRCH when it did nothing because the calling process had ended meanwhile. Handles are from 0 to `capabilities` - 1.
+ * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE, EMSGSIZE, EOPNOTSUPP,
+ * ETIMEDOUT, ECANCELED; or ESRCH when it did nothing because the calling process had ended meanwhile. Handles are
+ * from 0 to `capabilities` - 1.
  */
 struct touchstone_kernel {
     const char *name; /* of the implementation; ASCII without quotes and backslashes */
@@ -166,10 +173,25 @@ struct touchstone_kernel {
     int (*load)(void *kernel, int process, int handle, unsigned char *data, int *length);
 
     /*
-     * This is POLL. Stores which of the events `asked` for, TOUCHSTONE_IN and TOUCHSTONE_OUT, hold of the coport, and
-     * TOUCHSTONE_CLOSED if it does, whether asked or not. `reported` is empty before.
+     * This one and the next are POLL: both, or neither. Stores which of the events `asked` for, TOUCHSTONE_IN and
+     * TOUCHSTONE_OUT, hold of the coport, and TOUCHSTONE_CLOSED if it does, whether asked or not. `reported` is empty
+     * before.
      */
     int (*poll)(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
+
+    /*
+     * Waits until poll would report something, and stores that; but no longer than `timeout` milliseconds, which may be
+     * 0. Then it is ETIMEDOUT if poll would still report nothing. ECANCELED when the handle became empty meanwhile.
+     */
+    int (*await)(void *kernel, int process, int handle, unsigned asked, int timeout, unsigned *reported);
+
+    /*
+     * Microseconds of the clock by which await measures its time. It never goes back, and is the same for all threads
+     * and processes of a run. From it follows what had happened before the time of an await was over, so that a
+     * wake-up which got lost shows when the await times out. NULL: that is not told, and lost wake-ups are hardly
+     * found.
+     */
+    unsigned long long (*clock)(void *kernel);
 
     /* ---- How the calls are made. */
 

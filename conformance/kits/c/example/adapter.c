@@ -42,6 +42,15 @@ static void yield(void *kernel)
     sched_yield();
 }
 
+static unsigned long long microseconds(void *kernel)
+{
+    struct timespec time;
+
+    (void)kernel;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (unsigned long long)time.tv_sec * 1000000 + (unsigned long long)time.tv_nsec / 1000;
+}
+
 /* ---- Threads. */
 
 struct side {
@@ -379,6 +388,8 @@ int main(int argc, char **argv)
         .recv_message = recv_message,
         .load = load,
         .poll = poll_coport,
+        .await = await_coport,
+        .clock = microseconds,
         .run = run_calls,
         .yield = yield,
         .memory = shared_memory,

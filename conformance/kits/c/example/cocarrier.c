@@ -127,6 +127,9 @@ static void post(struct kernel *kernel, int carrier, int number, const unsigned 
     if (!faulty(kernel, MESSAGE_BEFORE_COPY)) {
         __atomic_store_n(&buffer->place, place, __ATOMIC_RELEASE);
     }
+    if (!faulty(kernel, AWAIT_SEND_WAKES_NOBODY)) {
+        changed(kernel);
+    }
     kernel->memory->last_sent = number;
 }
 
@@ -204,6 +207,7 @@ static void deliver(struct kernel *kernel, int process, int handle, int number)
     if (!faulty(kernel, MESSAGE_DUPLICATED) || buffer->counts.references > 1) {
         __atomic_store_n(&buffer->place, 0, __ATOMIC_RELEASE);
     }
+    changed(kernel);
 }
 
 int recv_message(void *own, int process, int handle, int *message)

@@ -37,6 +37,9 @@ static void append(struct kernel *kernel, struct coport *coport, const unsigned 
 {
     copy_in(kernel, coport, coport->sent, data, length);
     __atomic_store_n(&coport->sent, coport->sent + length, __ATOMIC_RELEASE);
+    if (!faulty(kernel, AWAIT_SEND_WAKES_NOBODY)) {
+        changed(kernel);
+    }
 }
 
 /* ---- The operations. */
@@ -166,6 +169,9 @@ int recv_bytes(void *own, int process, int handle, unsigned char *data, int leng
             lock(&coport->lock);
         }
         __atomic_store_n(&coport->received, coport->received + bytes, __ATOMIC_RELEASE);
+        if (!faulty(kernel, AWAIT_RECEIVE_WAKES_NOBODY)) {
+            changed(kernel);
+        }
         coport->ready &= length_of(coport) > 0;
     }
     unlock(&coport->lock);

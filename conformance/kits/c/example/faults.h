@@ -217,7 +217,37 @@
     FAULT(POLL_READY_TOO_LATE, "poll-ready-too-late", "concurrent", "\"POLL-IN-1\",\"GEN-ATOMIC-1\"", \
         "Send marks the coport as ready under another hold of the lock than the one that sends, so that one that is empty again stays ready.") \
     FAULT(POLL_HANDLE_RACE, "poll-handle-race", "concurrent", "\"POLL-CLOSED-1\",\"GEN-ATOMIC-1\"", \
-        "Poll looks its handle up under one hold of the lock and reads the coport under another, when the last capability to it may be gone.")
+        "Poll looks its handle up under one hold of the lock and reads the coport under another, when the last capability to it may be gone.") \
+    FAULT(AWAIT_SLEEP_RACE, "await-sleep-race", "concurrent", "\"POLL-AWAIT-1\",\"GEN-ATOMIC-1\"", \
+        "Await looks under the lock and goes to sleep without it, so that it sleeps through what comes in between.") \
+    FAULT(AWAIT_WAKES_ONE, "await-wakes-one", "concurrent", "\"POLL-AWAIT-1\"", \
+        "A change wakes only one of those who wait.") \
+    FAULT(AWAIT_SEND_WAKES_NOBODY, "await-send-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\"", \
+        "A send wakes nobody who waits for IN.") \
+    FAULT(AWAIT_RECEIVE_WAKES_NOBODY, "await-receive-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\"", \
+        "A receive from a COCHANNEL wakes nobody who waits for OUT.") \
+    FAULT(AWAIT_CLOSE_WAKES_NOBODY, "await-close-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\"", \
+        "A close wakes nobody.") \
+    FAULT(AWAIT_DELETE_WAKES_NOBODY, "await-delete-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\",\"POLL-AWAIT-3\"", \
+        "A delete wakes nobody, neither those who wait for the last sender to go nor those who wait through the capability.") \
+    FAULT(AWAIT_EXIT_WAKES_NOBODY, "await-exit-wakes-nobody", "concurrent", "\"POLL-AWAIT-1\"", \
+        "The end of a process wakes nobody.") \
+    FAULT(AWAIT_WAKES_FOR_NOTHING, "await-wakes-for-nothing", "concurrent", "\"POLL-AWAIT-1\"", \
+        "Await ends as soon as it is woken, and reports no event where there is none.") \
+    FAULT(AWAIT_NEEDS_CHANGE, "await-needs-change", "sequential", "\"POLL-AWAIT-1\",\"POLL-AWAIT-2\"", \
+        "Await sleeps before it looks, through what holds already.") \
+    FAULT(AWAIT_NO_LAST_LOOK, "await-no-last-look", "sequential", "\"POLL-AWAIT-2\"", \
+        "Await looks at the clock first, and when its time is over not at the coport, even if it was woken in time.") \
+    FAULT(AWAIT_SLEEPS_ONCE, "await-sleeps-once", "concurrent", "\"POLL-AWAIT-2\"", \
+        "Await that is woken by what it does not wait for times out at once.") \
+    FAULT(AWAIT_TIMEOUT_IS_OK, "await-timeout-is-ok", "sequential", "\"POLL-AWAIT-2\"", \
+        "Await succeeds with no event when its time is over, as POSIX poll does.") \
+    FAULT(AWAIT_OUTLIVES_HANDLE, "await-outlives-handle", "concurrent", "\"POLL-AWAIT-3\"", \
+        "Await goes on waiting when its capability goes, until its time is over.") \
+    FAULT(AWAIT_GONE_IS_CLOSED, "await-gone-is-closed", "concurrent", "\"POLL-AWAIT-3\"", \
+        "Await reports CLOSED when its capability goes.") \
+    FAULT(AWAIT_NEEDS_NO_RIGHT, "await-needs-no-right", "sequential", "\"CAP-RIGHTS-2\"", \
+        "Await does not look for the right POLL.")
 
 #define AS_CONSTANT(constant, flag, kind, breaks, sentence) constant,
 

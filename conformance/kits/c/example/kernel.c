@@ -204,6 +204,7 @@ static void repair(struct kernel *kernel)
             drop_messages(kernel, i);
         }
     }
+    changed(kernel);
 }
 
 void lock_tables(struct kernel *kernel)
@@ -228,6 +229,7 @@ void insert(struct kernel *kernel, int process, int handle, capability made)
 {
     __atomic_store_n(slot(kernel, process, handle), made, __ATOMIC_RELEASE);
     count(kernel, made, 1);
+    changed(kernel);
 }
 
 /*
@@ -247,6 +249,9 @@ static void discard(struct kernel *kernel, int process, int handle)
     }
     if (kind_of(kernel, object) == BUFFER && faulty(kernel, BUFFER_FREED_WITH_FIRST)) {
         counts_of(kernel, object)->references = 0;
+    }
+    if (!faulty(kernel, kernel->memory->alive[process] ? AWAIT_DELETE_WAKES_NOBODY : AWAIT_EXIT_WAKES_NOBODY)) {
+        changed(kernel);
     }
 }
 
@@ -558,6 +563,9 @@ int close_coport(void *own, int process, int handle)
             drop_messages(kernel, (int)(coport - kernel->memory->coports));
         }
         coport->closed = 1;
+        if (!faulty(kernel, AWAIT_CLOSE_WAKES_NOBODY)) {
+            changed(kernel);
+        }
     }
     leave(kernel, coport);
     return error;
@@ -594,6 +602,9 @@ int die(struct kernel *kernel, int process)
             mourn(kernel, object_of(*slot(kernel, process, handle)));
             discard(kernel, process, handle);
         }
+    }
+    if (!faulty(kernel, AWAIT_EXIT_WAKES_NOBODY)) {
+        wake_all(kernel);
     }
     unlock_tables(kernel);
     return 0;

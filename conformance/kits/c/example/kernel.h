@@ -5,6 +5,7 @@
  *   cochannel.c  rings of bytes
  *   cocarrier.c  queues of messages
  *   poll.c       what a coport is ready for
+ *   await.c      who waits for that, and what wakes them
  *   adapter.c    shows it to Touchstone: start, threads and processes, the command line
  *
  * The tables of the kernel lie in one shared mapping, as those of a kernel lie in memory that every processor sees;
@@ -20,6 +21,10 @@
  * Dying. The locks are robust, and every change becomes true with one store: of a slot for capabilities, of `sent` or
  * `received` for bytes, of `place` for messages. Counts are made of the slots, so that whoever finds that the owner of
  * the lock died counts anew.
+ *
+ * Waiting. After each such store, and before the lock is let go, the change is counted, and whoever waits is woken: all
+ * of them, whatever they wait for, since each looks again. Who waits leaves nothing in shared memory that its death
+ * would have to take away.
  *
  * Each fault that --fault turns on is at the lines that say `faulty`.
  */
@@ -92,6 +97,8 @@ struct memory {
     sem_t stopped; /* posted by each worker that is done or exits */
     struct coport coports[256 + 64];
     struct buffer buffers[256];
+    uint32_t changes;  /* how many there were; a futex, on which threads wait */
+    uint32_t waiting;  /* 1 if perhaps somebody waits for the next change */
     uint64_t messages; /* how many were sent ever */
     int last_sent;     /* the buffer of the last of them; only for faults */
 };
@@ -196,6 +203,20 @@ void drop_messages(struct kernel *kernel, int carrier);
 
 /* ---- poll.c */
 
+/* Polls, through a capability with that right, and stores too how many changes there were at that moment. */
+int look(struct kernel *kernel, int process, int handle, unsigned right, unsigned asked, unsigned *reported,
+    uint32_t *changes);
+
 int poll_coport(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
+
+/* ---- await.c */
+
+/* Something may have come true: whoever waits looks again. Called with the lock held under which it was changed. */
+void changed(struct kernel *kernel);
+
+/* The same after a death: also of changes after which the process had no time to wake anybody. */
+void wake_all(struct kernel *kernel);
+
+int await_coport(void *kernel, int process, int handle, unsigned asked, int timeout, unsigned *reported);
 
 #endif

@@ -1,4 +1,4 @@
-/* Poll: what a coport is ready for. All but poll_coport is called with the tables and the coport locked. */
+/* Poll: what a coport is ready for. All but the last two is called with the tables and the coport locked. */
 #include "kernel.h"
 
 /* How much a coport holds and how much it can hold: bytes, or messages. */
@@ -104,10 +104,9 @@ static unsigned kept(const struct kernel *kernel, unsigned rights, unsigned aske
     return keep;
 }
 
-int poll_coport(void *own, int process, int handle, unsigned asked, unsigned *reported)
+int look(struct kernel *kernel, int process, int handle, unsigned right, unsigned asked, unsigned *reported,
+    uint32_t *changes)
 {
-    struct kernel *kernel = own;
-    unsigned right = faulty(kernel, POLL_NEEDS_NO_RIGHT) ? 0 : TOUCHSTONE_POLL;
     struct coport *coport;
     unsigned events;
     int error = enter(kernel, process, handle, right, COCHANNEL | COCARRIER, &coport);
@@ -127,6 +126,16 @@ int poll_coport(void *own, int process, int handle, unsigned asked, unsigned *re
     if (*reported & TOUCHSTONE_IN && faulty(kernel, POLL_EDGE_TRIGGERED)) {
         coport->ready = 0;
     }
+    *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
     leave(kernel, coport);
     return 0;
+}
+
+int poll_coport(void *own, int process, int handle, unsigned asked, unsigned *reported)
+{
+    struct kernel *kernel = own;
+    unsigned right = faulty(kernel, POLL_NEEDS_NO_RIGHT) ? 0 : TOUCHSTONE_POLL;
+    uint32_t changes;
+
+    return look(kernel, process, handle, right, asked, reported, &changes);
 }

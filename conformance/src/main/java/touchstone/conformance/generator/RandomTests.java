@@ -313,7 +313,9 @@ public final class RandomTests {
                             1 + random.nextInt(2),
                             random.nextBoolean(),
                             random.nextInt(4),
-                            number % FOR_EVER_EACH == FOR_EVER_EACH - 1 ? Await.LONGEST : LONG_ENOUGH);
+                            number % FOR_EVER_EACH == FOR_EVER_EACH - 1
+                                    ? Await.LONGEST
+                                    : LONG_ENOUGH);
             Optional<TestCase> test = Waits.test(id, profile, shape);
             if (test.isPresent()) {
                 return test.get();

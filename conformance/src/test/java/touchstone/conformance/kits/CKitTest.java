@@ -43,6 +43,56 @@ class CKitTest {
     private static final String HELLO_WITH_CAP =
             HELLO_WITH_POLL.replace(",\"groups\":[\"COCHANNEL\",\"POLL\"]", "");
 
+    private static final String SLOW_AWAIT =
+            """
+            #include "touchstone.h"
+            #include <pthread.h>
+
+            static unsigned long long reading = 1000;
+            static int awaiting, closing;
+
+            static void begin(int *what) {
+                __atomic_store_n(what, 1, __ATOMIC_SEQ_CST);
+            }
+            static void wait_for(int *what) {
+                while (!__atomic_load_n(what, __ATOMIC_SEQ_CST)) {
+                }
+            }
+            static unsigned long long microseconds(void *kernel) {
+                return __atomic_load_n(&reading, __ATOMIC_SEQ_CST);
+            }
+            static int poll_coport(void *kernel, int process, int handle, unsigned asked, unsigned *reported) {
+                return EBADF;
+            }
+            static int await_coport(void *kernel, int process, int handle, unsigned asked, int timeout,
+                    unsigned *reported) {
+                begin(&awaiting);
+                wait_for(&closing);
+                return ETIMEDOUT;
+            }
+            static int slow_send(void *kernel, int process, int handle, const unsigned char *data, int length) {
+                wait_for(&awaiting);
+                __atomic_store_n(&reading, microseconds(kernel) == 1000 ? 20999 : 21000, __ATOMIC_SEQ_CST);
+                return 0;
+            }
+            static int slow_close(void *kernel, int process, int handle) {
+                begin(&closing);
+                return 0;
+            }
+            struct side { struct touchstone_run *run; int thread; };
+            static void *make_calls(void *side) {
+                touchstone_thread(((struct side *)side)->run, ((struct side *)side)->thread);
+                return NULL;
+            }
+            static void run_threads(void *kernel, struct touchstone_run *run) {
+                pthread_t other;
+                struct side sides[2] = {{run, run->threads[0]}, {run, run->threads[1]}};
+                pthread_create(&other, NULL, make_calls, &sides[1]);
+                make_calls(&sides[0]);
+                pthread_join(other, NULL);
+            }
+            """;
+
     @TempDir static Path directory;
 
     private static Path cochannel;
@@ -248,8 +298,9 @@ class CKitTest {
                 .isEqualTo(
                         new Result(
                                 1,
-                                "stdin:1: the profile has POLL, and the adapter lacks poll: give"
-                                        + " it, or test with a profile without POLL\n"));
+                                "stdin:1: the profile has POLL, and the adapter lacks poll or"
+                                        + " await: give them, or test with a profile without"
+                                        + " POLL\n"));
     }
 
     @Test
@@ -267,10 +318,16 @@ class CKitTest {
                                     return 0;
                                 }
 
+                                static int await_coport(void *kernel, int process, int handle,
+                                        unsigned asked, int timeout, unsigned *reported) {
+                                    return ETIMEDOUT;
+                                }
+
                                 int main(void) {""")
                         .replace(
                                 ".kill = kill_process,",
-                                ".kill = kill_process, .poll = poll_coport,"));
+                                ".kill = kill_process, .poll = poll_coport,"
+                                        + " .await = await_coport,"));
         Path program = directory.resolve("unknown-event");
         assertThat(compile(program, List.of(adapter), "-Wno-unused-parameter"))
                 .isEqualTo(new Result(0, ""));
@@ -289,6 +346,92 @@ class CKitTest {
                                 {"event":"reset","test":1}
                                 stdin:3: call 0 stored 13 as the events that it reports, of which 8 are none
                                 """));
+    }
+
+    @Test
+    void aProfileWithPollIsRefusedByAnAdapterThatCannotAwait() throws Exception {
+        Path program = slowAwait("cannot-await", ".poll = poll_coport, .clock = microseconds,");
+        assertThat(run(HELLO_WITH_POLL, program.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has POLL, and the adapter lacks poll or"
+                                        + " await: give them, or test with a profile without"
+                                        + " POLL\n"));
+    }
+
+    @Test
+    void theDeadlineIsTheLastStampThatCameBeforeTheTimeOfTheAwaitWasOver() throws Exception {
+        Path program =
+                slowAwait(
+                        "with-clock",
+                        ".poll = poll_coport, .await = await_coport, .clock = microseconds,");
+        List<JsonNode> returns = returnsOfSlowAwait(program);
+        assertThat(returns.get(0).get("outcome").asText()).isEqualTo("ETIMEDOUT");
+        assertThat(returns.get(0).get("deadline")).isEqualTo(returns.get(2).get("called"));
+        assertThat(returns.get(0).get("stamp").asInt())
+                .isGreaterThan(returns.get(2).get("stamp").asInt());
+    }
+
+    @Test
+    void noDeadlineIsToldWithoutAClock() throws Exception {
+        Path program = slowAwait("no-clock", ".poll = poll_coport, .await = await_coport,");
+        JsonNode timedOut = returnsOfSlowAwait(program).get(0);
+        assertThat(timedOut.get("outcome").asText()).isEqualTo("ETIMEDOUT");
+        assertThat(timedOut.has("deadline")).isFalse();
+    }
+
+    /**
+     * Builds an adapter of which an await times out only when a close has begun. By its clock the
+     * first send that it makes ends in the last microsecond of 20 milliseconds, the second after
+     * them.
+     */
+    private static Path slowAwait(String name, String functions) throws Exception {
+        Path adapter = directory.resolve(name + ".c");
+        Files.writeString(
+                adapter,
+                Files.readString(KIT.resolve("skeleton.c"))
+                        .replace("#include \"touchstone.h\"", SLOW_AWAIT)
+                        .replace(".send = send_bytes", ".send = slow_send")
+                        .replace(".close = close_coport", ".close = slow_close")
+                        .replace(
+                                ".kill = kill_process,",
+                                ".kill = kill_process, .run = run_threads, " + functions));
+        Path program = directory.resolve(name);
+        assertThat(
+                        compile(
+                                program,
+                                List.of(adapter),
+                                "-Wno-unused-parameter",
+                                "-Wno-unused-function"))
+                .isEqualTo(new Result(0, ""));
+        return program;
+    }
+
+    /** The returns of an await, of two sends beside it, and of the close after these. */
+    private static List<JsonNode> returnsOfSlowAwait(Path program) throws Exception {
+        Result result =
+                run(
+                        HELLO_WITH_POLL
+                                + """
+                                {"command":"reset","test":1,"threads":[0,0]}
+                                {"command":"together"}
+                                {"command":"call","call":0,"thread":0,"operation":"await","handle":0,"events":["IN"],"timeout":20}
+                                {"command":"call","call":1,"thread":1,"operation":"send","handle":0,"data":"0a"}
+                                {"command":"call","call":2,"thread":1,"operation":"send","handle":0,"data":"0b"}
+                                {"command":"call","call":3,"thread":1,"operation":"close","handle":0}
+                                {"command":"run"}
+                                """,
+                        program.toString());
+        List<JsonNode> returns = new ArrayList<>();
+        for (String line : result.output().lines().toList()) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            if (event.get("event").asText().equals("return")) {
+                returns.add(event);
+            }
+        }
+        assertThat(returns).as(result.output()).hasSize(4);
+        return returns;
     }
 
     private static List<Path> sources() throws IOException {

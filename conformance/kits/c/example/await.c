@@ -1,0 +1,149 @@
+/*
+ * Await: who waits for what a poll would report, and what wakes them.
+ *
+ * Looking and going to sleep are one step, since the futex is the counter of changes: a thread sleeps only while the
+ * counter is what it was at the look. It is the kernel of the system that lets it sleep, so that nothing has to be put
+ * right when it is killed in its sleep.
+ */
+#define _GNU_SOURCE
+
+#include "kernel.h"
+
+#include <limits.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- Waking. */
+
+/*
+ * Nobody is missed: who is going to sleep first says that it waits and then has the counter compared; here the counter
+ * comes first. Who takes the mark away wakes everybody, or dies, and then wake_all does.
+ */
+void changed(struct kernel *kernel)
+{
+    struct memory *memory = kernel->memory;
+
+    __atomic_add_fetch(&memory->changes, 1, __ATOMIC_SEQ_CST);
+    if (__atomic_exchange_n(&memory->waiting, 0, __ATOMIC_SEQ_CST) != 0) {
+        syscall(SYS_futex, &memory->changes, FUTEX_WAKE, faulty(kernel, AWAIT_WAKES_ONE) ? 1 : INT_MAX, NULL, NULL, 0);
+    }
+}
+
+void wake_all(struct kernel *kernel)
+{
+    __atomic_store_n(&kernel->memory->waiting, 1, __ATOMIC_SEQ_CST);
+    changed(kernel);
+}
+
+/* ---- Waiting. */
+
+static struct timespec from_now(int milliseconds)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_sec += milliseconds / 1000;
+    time.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+    if (time.tv_nsec >= 1000000000) {
+        time.tv_nsec -= 1000000000;
+        time.tv_sec++;
+    }
+    return time;
+}
+
+static int is_over(const struct timespec *end)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > end->tv_sec || (now.tv_sec == end->tv_sec && now.tv_nsec >= end->tv_nsec);
+}
+
+/*
+ * Sleeps until there is another change than the last of so many, or at most until then; may end for no reason. Returns
+ * 1 if it slept until then.
+ */
+static int sleep_until_change(struct kernel *kernel, uint32_t changes, const struct timespec *end)
+{
+    struct memory *memory = kernel->memory;
+
+    __atomic_store_n(&memory->waiting, 1, __ATOMIC_SEQ_CST);
+    return syscall(SYS_futex, &memory->changes, FUTEX_WAIT_BITSET, changes, end, NULL, FUTEX_BITSET_MATCH_ANY) != 0
+        && errno == ETIMEDOUT;
+}
+
+/* Faults in which nobody looks again who slept to the end: a wake-up that got lost then shows. */
+static int relies_on_being_woken(const struct kernel *kernel)
+{
+    return faulty(kernel, AWAIT_SLEEP_RACE) || faulty(kernel, AWAIT_WAKES_ONE)
+        || faulty(kernel, AWAIT_SEND_WAKES_NOBODY) || faulty(kernel, AWAIT_RECEIVE_WAKES_NOBODY)
+        || faulty(kernel, AWAIT_CLOSE_WAKES_NOBODY) || faulty(kernel, AWAIT_DELETE_WAKES_NOBODY)
+        || faulty(kernel, AWAIT_EXIT_WAKES_NOBODY) || faulty(kernel, AWAIT_NEEDS_CHANGE);
+}
+
+/* Whether a fault ends the await before it looks, here with ETIMEDOUT. */
+static int looks_away(const struct kernel *kernel, int has_slept, int slept_to_the_end, const struct timespec *end)
+{
+    if (has_slept && faulty(kernel, AWAIT_NO_LAST_LOOK)) {
+        window(kernel);
+    }
+    return (slept_to_the_end && relies_on_being_woken(kernel)) || (faulty(kernel, AWAIT_NO_LAST_LOOK) && is_over(end));
+}
+
+/* POLL-AWAIT-3, where it has slept. */
+static int capability_gone(const struct kernel *kernel, const struct timespec *end, unsigned *reported)
+{
+    if (faulty(kernel, AWAIT_OUTLIVES_HANDLE)) {
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, end, NULL);
+        return ETIMEDOUT;
+    }
+    if (faulty(kernel, AWAIT_GONE_IS_CLOSED)) {
+        *reported = TOUCHSTONE_CLOSED;
+        return 0;
+    }
+    return ECANCELED;
+}
+
+/* POLL-AWAIT-2: the last look is one that began after the end, so that the clock is read before each. */
+int await_coport(void *own, int process, int handle, unsigned asked, int timeout, unsigned *reported)
+{
+    struct kernel *kernel = own;
+    int any_right = faulty(kernel, POLL_NEEDS_NO_RIGHT) || faulty(kernel, AWAIT_NEEDS_NO_RIGHT);
+    struct timespec end = from_now(timeout);
+    int slept_to_the_end = 0;
+    int has_slept = 0;
+    uint32_t changes;
+    int over;
+    int error;
+
+    while (!looks_away(kernel, has_slept, slept_to_the_end, &end)) {
+        over = is_over(&end);
+        error = look(kernel, process, handle, any_right ? 0 : TOUCHSTONE_POLL, asked, reported, &changes);
+        if (error == EBADF && has_slept) {
+            return capability_gone(kernel, &end, reported);
+        }
+        if (error != 0 || (*reported != 0 && (has_slept || !faulty(kernel, AWAIT_NEEDS_CHANGE)))) {
+            return error;
+        }
+        if (over) {
+            return faulty(kernel, AWAIT_TIMEOUT_IS_OK) ? 0 : ETIMEDOUT;
+        }
+        if (has_slept && faulty(kernel, AWAIT_WAKES_FOR_NOTHING)) {
+            return 0;
+        }
+        if (has_slept && faulty(kernel, AWAIT_SLEEPS_ONCE)) {
+            window(kernel);
+            break;
+        }
+        if (faulty(kernel, AWAIT_SLEEP_RACE)) {
+            window(kernel);
+            changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
+        }
+        point(kernel);
+        slept_to_the_end = sleep_until_change(kernel, changes, &end);
+        has_slept = 1;
+    }
+    return ETIMEDOUT;
+}
