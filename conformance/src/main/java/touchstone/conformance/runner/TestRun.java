@@ -19,11 +19,13 @@ import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.history.InputError;
+import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
 import touchstone.conformance.runner.AdapterSession.Planned;
+import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.TestCase;
 
 /**
@@ -306,7 +308,7 @@ public final class TestRun {
         int failed = 0;
         int runs = 0;
         if (!first.test().steps().isEmpty()) {
-            if (shrink) {
+            if (shrink && !waitsForEver(first)) {
                 shrunk = shrunk(first);
             }
             try (Trials trials = new Trials(first.finding().kind(), LOCATE_TIME)) {
@@ -321,6 +323,20 @@ public final class TestRun {
             }
         }
         return saved(original(first, shrunk), shrunk, failed, runs);
+    }
+
+    /**
+     * Whether the test hung with an await that lasts longer than the runner waits. In that test
+     * another thread is certain to wake it; in a smaller one nobody may be.
+     */
+    private boolean waitsForEver(Observation seen) {
+        return seen.finding() instanceof Finding.Hang
+                && seen.test().commands().stream()
+                        .map(Command::operation)
+                        .anyMatch(
+                                operation ->
+                                        operation instanceof Operation.Await await
+                                                && await.timeout() >= settings.limit().toMillis());
     }
 
     /** The test that was made so small. */

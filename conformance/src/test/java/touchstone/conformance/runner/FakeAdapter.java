@@ -183,6 +183,9 @@ public final class FakeAdapter {
             event.put("event", "return").put("call", number);
             event.put("thread", command.get("thread").asInt());
             event.put("called", stamps.incrementAndGet());
+            if (fault.equals("sleeps") && command.get("operation").asText().equals("await")) {
+                sleep();
+            }
             synchronized (kernel) {
                 skipped = !machine.alive(process);
                 if (!skipped) {
@@ -347,22 +350,12 @@ public final class FakeAdapter {
                 System.err.println("assertion failed: never closed");
                 Runtime.getRuntime().halt(3);
             }
-            case "hang" -> {
-                try {
-                    Thread.sleep(60_000);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            case "hang" -> sleep();
             case "nonsense" -> out.println("what a day");
             case "deaf" -> {
                 out.close();
                 System.out.close();
-                try {
-                    Thread.sleep(60_000);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
+                sleep();
             }
             case "endless" -> {
                 while (!out.checkError()) {
@@ -372,6 +365,14 @@ public final class FakeAdapter {
             default -> {
                 // Closing works.
             }
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(60_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import touchstone.conformance.generator.RandomTests;
+import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
@@ -111,6 +112,23 @@ class TestRunTest {
         assertThat(((Finding.Hang) failure.finding()).doing())
                 .hasSize(1)
                 .allMatch(call -> call.contains("close("));
+    }
+
+    @Test
+    void aTestInWhichAThreadSleepsForEverKeepsTheCallThatShouldWakeIt() throws Exception {
+        Step open = new Step.Single(new Command(0, new Operation.Open(null), -1));
+        Operation await = new Operation.Await(0, EventsFormat.set(1), Operation.Await.LONGEST);
+        Step wake =
+                new Step.Together(
+                        List.of(
+                                new Command(0, await, 0),
+                                new Command(1, new Operation.Close(0), 0)));
+        TestCase test =
+                new TestCase("wake", "a sentence", List.of(), List.of(0, 0), List.of(open, wake));
+        Failure failure = run("sleeps", Duration.ofSeconds(2), tests(List.of(test)));
+
+        assertThat(failure.finding()).isInstanceOf(Finding.Hang.class);
+        assertThat(failure.shrunk()).isEqualTo(test);
     }
 
     @Test
