@@ -864,10 +864,10 @@ public final class Generator {
 
         /**
          * Makes the state seen that the test has led to: new coports must be new, every handle is
-         * polled where there is POLL, through those to a coport something is sent and all is
-         * received, and every message is loaded, so that contents, rights, references, names and
-         * being closed are what they should be, also after a refused operation. At last messages
-         * are sent until no buffer is left.
+         * polled and awaited where there is POLL, through those to a coport something is sent and
+         * all is received, and every message is loaded, so that contents, rights, references, names
+         * and being closed are what they should be, also after a refused operation. At last
+         * messages are sent until no buffer is left.
          */
         void probe() {
             CoportType type =
@@ -886,8 +886,10 @@ public final class Generator {
             }
             if (profile.has(Group.POLL)) {
                 forEachHandle(
-                        (process, handle) ->
-                                script.single(process, process, new Poll(handle, IN_AND_OUT)));
+                        (process, handle) -> {
+                            script.single(process, process, new Poll(handle, IN_AND_OUT));
+                            script.single(process, process, new Await(handle, IN_AND_OUT, 0));
+                        });
             }
             forEachHandle(
                     (process, handle) -> {

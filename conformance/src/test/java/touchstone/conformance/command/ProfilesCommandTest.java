@@ -56,7 +56,7 @@ class ProfilesCommandTest extends CommandTestCase {
                         "            peerGone       epipe",
                         "            shortRecv      partial",
                         "",
-                        "Nothing is polled; a poll in a history is refused.",
+                        "Nothing is polled; a poll or an await in a history is refused.",
                         "After a close, what was accepted can still be received, then recv fails"
                                 + " with EPIPE (COP-CHANNEL-RECV-5).",
                         "With no receiver left send fails with EPIPE; with no sender left so does a"
@@ -75,7 +75,7 @@ class ProfilesCommandTest extends CommandTestCase {
                         "Nothing is derived, copied or moved; a derive, copy or move in a history is"
                                 + " refused.\n")
                 .contains("No process ends; an exit, a kill or a crash in a history is refused.\n")
-                .contains("Nothing is polled; a poll in a history is refused.\n");
+                .contains("Nothing is polled; a poll or an await in a history is refused.\n");
     }
 
     @Test
