@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
@@ -411,19 +412,24 @@ public final class Generator {
 
     // ---- every set of events
 
+    private List<CoportType> types() {
+        return Stream.of(CoportType.values())
+                .filter(type -> profile.has(Group.valueOf(type.name())))
+                .toList();
+    }
+
+    /** A send through handle 0 of a byte, or of a message of one. */
+    private static Operation sendOne(CoportType type) {
+        return type == CoportType.COCHANNEL
+                ? new Send(0, new byte[1])
+                : new SendMessage(0, new byte[1]);
+    }
+
     /** Of a coport of each type, empty, filled and closed, each set of events is asked for. */
     private void polls() {
-        for (CoportType type : CoportType.values()) {
-            if (!profile.has(Group.valueOf(type.name()))) {
-                continue;
-            }
-            boolean ring = type == CoportType.COCHANNEL;
+        for (CoportType type : types()) {
             List<Move> path = new ArrayList<>();
-            for (Operation operation :
-                    List.of(
-                            new Open(null, type),
-                            ring ? new Send(0, new byte[1]) : new SendMessage(0, new byte[1]),
-                            new Close(0))) {
+            for (Operation operation : List.of(new Open(null, type), sendOne(type), new Close(0))) {
                 path.add(new Move(0, operation));
                 for (int asked = 0; asked < 4; asked++) {
                     path.add(new Move(0, new Poll(0, EventsFormat.set(asked))));
@@ -444,18 +450,10 @@ public final class Generator {
      * each set of events is awaited for a millisecond, and those that hold for no time.
      */
     private void awaits() {
-        for (CoportType type : CoportType.values()) {
-            if (!profile.has(Group.valueOf(type.name()))) {
-                continue;
-            }
-            boolean ring = type == CoportType.COCHANNEL;
+        for (CoportType type : types()) {
             List<Move> path = new ArrayList<>();
             for (Operation operation :
-                    List.of(
-                            new Open(null, type),
-                            ring ? new Send(0, new byte[1]) : new SendMessage(0, new byte[1]),
-                            new Close(0),
-                            new Delete(0))) {
+                    List.of(new Open(null, type), sendOne(type), new Close(0), new Delete(0))) {
                 path.add(new Move(0, operation));
                 for (int asked = 0; asked < 4; asked++) {
                     path.add(new Move(0, new Await(0, EventsFormat.set(asked), 1)));

@@ -39,6 +39,10 @@ class CKitTest {
             "ringBytes":1,"groups":["COCHANNEL","POLL"]}}
             """;
 
+    private static final String LACKS_POLL =
+            "stdin:1: the profile has POLL, and the adapter lacks poll or await: give them, or test"
+                    + " with a profile without POLL\n";
+
     /** Without a list of groups there is CAP. */
     private static final String HELLO_WITH_CAP =
             HELLO_WITH_POLL.replace(",\"groups\":[\"COCHANNEL\",\"POLL\"]", "");
@@ -294,13 +298,7 @@ class CKitTest {
     void aProfileWithPollIsRefusedByAnAdapterWithoutIt() throws Exception {
         Path skeleton = directory.resolve("without-poll");
         compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
-        assertThat(run(HELLO_WITH_POLL, skeleton.toString()))
-                .isEqualTo(
-                        new Result(
-                                1,
-                                "stdin:1: the profile has POLL, and the adapter lacks poll or"
-                                        + " await: give them, or test with a profile without"
-                                        + " POLL\n"));
+        assertThat(run(HELLO_WITH_POLL, skeleton.toString())).isEqualTo(new Result(1, LACKS_POLL));
     }
 
     @Test
@@ -351,13 +349,7 @@ class CKitTest {
     @Test
     void aProfileWithPollIsRefusedByAnAdapterThatCannotAwait() throws Exception {
         Path program = slowAwait("cannot-await", ".poll = poll_coport, .clock = microseconds,");
-        assertThat(run(HELLO_WITH_POLL, program.toString()))
-                .isEqualTo(
-                        new Result(
-                                1,
-                                "stdin:1: the profile has POLL, and the adapter lacks poll or"
-                                        + " await: give them, or test with a profile without"
-                                        + " POLL\n"));
+        assertThat(run(HELLO_WITH_POLL, program.toString())).isEqualTo(new Result(1, LACKS_POLL));
     }
 
     @Test
