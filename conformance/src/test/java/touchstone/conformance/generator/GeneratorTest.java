@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,13 @@ import touchstone.conformance.suite.TestCase;
 
 class GeneratorTest {
     private static final Profile SMALL = new Profile(2, 3, 2, 3);
-    private static final List<TestCase> TESTS = Generator.breadthFirst(SMALL);
+
+    /** Suites that several tests look at, since making one takes seconds. */
+    private static final Map<Profile, List<TestCase>> SUITES = new ConcurrentHashMap<>();
+
+    private static final Map<Profile, Coverage> COVERAGES = new ConcurrentHashMap<>();
+
+    private static final List<TestCase> TESTS = suite(SMALL);
     private static final Coverage COVERAGE = Coverage.of(new Suite(SMALL, TESTS));
 
     /** Every operation with every set of errors that the rules admit at once, written by hand. */
@@ -205,7 +213,7 @@ class GeneratorTest {
     void theOracleAcceptsTheModelWhateverItChooses(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
-        for (TestCase test : Generator.breadthFirst(profile)) {
+        for (TestCase test : suite(profile)) {
             for (long choices = 0; choices < 3; choices++) {
                 ModelKernel.Run run = ModelKernel.run(profile, test, choices);
 
@@ -221,7 +229,7 @@ class GeneratorTest {
     void whatATestListsAsAdmissibleDoesNotDependOnTheKernelsChoices(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
-        for (TestCase test : Generator.breadthFirst(profile)) {
+        for (TestCase test : suite(profile)) {
             List<List<String>> admissible = Generator.admissible(profile, test);
             for (long choices = 0; choices < 3; choices++) {
                 List<Outcome> outcomes = ModelKernel.run(profile, test, choices).outcomes();
@@ -245,7 +253,7 @@ class GeneratorTest {
     void largeTablesAndRingsAreTestedLikeSmallOnes(
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile profile = new Profile(processes, capabilities, cochannels, ringBytes);
-        Coverage coverage = Coverage.of(new Suite(profile, Generator.breadthFirst(profile)));
+        Coverage coverage = coverageOf(profile);
 
         assertThat(coverage.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(OUTCOMES);
         assertThat(coverage.pairs().size()).isGreaterThan(COVERAGE.pairs().size() * 99 / 100);
@@ -257,7 +265,7 @@ class GeneratorTest {
             int processes, int capabilities, int cochannels, int ringBytes) {
         Profile whole = new Profile(processes, capabilities, cochannels, ringBytes);
         for (Profile profile : Profiles.withoutCapOrProc(whole)) {
-            List<TestCase> tests = Generator.breadthFirst(profile);
+            List<TestCase> tests = suite(profile);
 
             assertThat(tests).isNotEmpty();
             Profiles.assertOnlyItsGroups(profile, tests);
@@ -273,10 +281,7 @@ class GeneratorTest {
                         .filter(outcome -> !outcome.contains("EPERM"))
                         .toList();
 
-        assertThat(
-                        Coverage.of(new Suite(profile, Generator.breadthFirst(profile)))
-                                .outcomes()
-                                .keySet())
+        assertThat(coverageOf(profile).outcomes().keySet())
                 .containsExactlyInAnyOrderElementsOf(left);
     }
 
@@ -293,8 +298,13 @@ class GeneratorTest {
                     Set.of(Group.CAP, Group.PROC, Group.COCARRIER),
                     Choices.STRICT);
 
+    private static List<TestCase> suite(Profile profile) {
+        return SUITES.computeIfAbsent(profile, Generator::breadthFirst);
+    }
+
     private static Coverage coverageOf(Profile profile) {
-        return Coverage.of(new Suite(profile, Generator.breadthFirst(profile)));
+        return COVERAGES.computeIfAbsent(
+                profile, unseen -> Coverage.of(new Suite(unseen, suite(unseen))));
     }
 
     @Test
@@ -342,7 +352,7 @@ class GeneratorTest {
     @ValueSource(strings = {"strict", "comsg"})
     void whatIsAdmissibleForBothTypesDoesNotDependOnTheKernelsChoices(String name) {
         Profile profile = ProfileReader.read(name);
-        for (TestCase test : Generator.breadthFirst(profile)) {
+        for (TestCase test : suite(profile)) {
             List<List<String>> admissible = Generator.admissible(profile, test);
             List<Outcome> outcomes = ModelKernel.run(profile, test, 1).outcomes();
 
@@ -421,7 +431,7 @@ class GeneratorTest {
     void everyWayToBeWokenIsInTheSuiteForOneThreadAndForTwo() {
         for (Profile profile : withPoll()) {
             List<String> wakes =
-                    Generator.breadthFirst(profile).stream()
+                    suite(profile).stream()
                             .filter(
                                     test ->
                                             test.steps().stream()
@@ -474,7 +484,7 @@ class GeneratorTest {
     @Test
     void theOracleAcceptsEveryReportOfTheModel() {
         for (Profile profile : withPoll()) {
-            for (TestCase test : Generator.breadthFirst(profile)) {
+            for (TestCase test : suite(profile)) {
                 assertThat(
                                 Oracle.judge(
                                         ModelKernel.run(profile, test, 1).history(),
