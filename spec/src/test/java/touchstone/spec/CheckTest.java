@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckTest {
     private static final Path MODULES =
@@ -27,36 +25,6 @@ class CheckTest {
     private static final String QUICK = "theInvariantHoldsAtTheStart";
 
     @TempDir private Path folder;
-
-    /** Every command of the project's manifest, each run once. */
-    static Stream<Judged> everyCommandOfTheManifest() throws IOException {
-        Run run = check("--json", "--timeout", "3600");
-        return Stream.of(new ObjectMapper().readTree(run.out()).get("commands"))
-                .flatMap(
-                        commands ->
-                                Stream.iterate(0, i -> i < commands.size(), i -> i + 1)
-                                        .map(commands::get))
-                .map(Judged::new);
-    }
-
-    record Judged(JsonNode command) {
-        @Override
-        public String toString() {
-            return command.get("module").textValue()
-                    + ": "
-                    + command.get("name").textValue()
-                    + " "
-                    + command.get("expected").textValue().replace('-', ' ');
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void everyCommandOfTheManifest(Judged judged) {
-        assertThat(judged.command().get("met").booleanValue())
-                .as(judged.command().toString())
-                .isTrue();
-    }
 
     @Test
     void aCheckThatShouldHoldAndDoesNotIsReportedWithItsCounterexample() throws IOException {
