@@ -24,7 +24,7 @@ class FaultsTest {
     /** A fault stays open within these bounds, in which everything closes without it. */
     private static final int SEARCH_STEPS = 8_000;
 
-    private static final int SEARCH_SECONDS = 60;
+    private static final int SEARCH_SECONDS = 30;
 
     @TempDir Path folder;
 
