@@ -26,9 +26,6 @@ class FaultsTest {
 
     private static final int SEARCH_SECONDS = 30;
 
-    /** A search that a fault keeps open would spend all its time, so it gets less of it. */
-    private static final int FAULTY_SECONDS = 10;
-
     @TempDir Path folder;
 
     /**
@@ -80,7 +77,7 @@ class FaultsTest {
             List<Result> results = new ArrayList<>();
             for (Obligation obligation : prover.listing().obligations()) {
                 if (Stream.of(read(faults)).anyMatch(fault -> fault.concerns(obligation))) {
-                    results.add(search(prover, obligation, SEARCH_SECONDS));
+                    results.add(search(prover, obligation));
                 }
             }
             assertThat(results).isNotEmpty().allMatch(Result::closed);
@@ -137,7 +134,7 @@ class FaultsTest {
         List<Result> results = new ArrayList<>();
         for (Obligation obligation : prover.listing().obligations()) {
             if (fault.concerns(obligation)) {
-                results.add(search(prover, obligation, FAULTY_SECONDS));
+                results.add(search(prover, obligation));
             }
         }
         assertThat(results).as("obligations that the fault names").isNotEmpty();
@@ -145,8 +142,7 @@ class FaultsTest {
     }
 
     /** All ways to search, as the prover itself tries them. */
-    private static Result search(Prover prover, Obligation obligation, int seconds)
-            throws Exception {
+    private static Result search(Prover prover, Obligation obligation) throws Exception {
         Result result = Result.open(obligation.name(), 0, "no attempt was made");
         for (Attempt.Splitting splitting : Attempt.Splitting.values()) {
             Attempt attempt =
@@ -156,7 +152,7 @@ class FaultsTest {
                             obligation.name(),
                             List.of(attempt),
                             SEARCH_STEPS,
-                            seconds,
+                            SEARCH_SECONDS,
                             null,
                             null,
                             false,
