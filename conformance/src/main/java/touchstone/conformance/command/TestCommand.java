@@ -273,9 +273,7 @@ public final class TestCommand implements Callable<Integer> {
                     profile,
                     (concurrent + WAITING - 1) / WAITING,
                     0,
-                    number ->
-                            RandomTests.waiting(
-                                    profile, 2 + (int) (number % (threads - 1)), chosen, number));
+                    number -> RandomTests.waiting(profile, threadsOf(number), chosen, number));
         }
         add(
                 stages,
@@ -283,10 +281,13 @@ public final class TestCommand implements Callable<Integer> {
                 profile,
                 concurrent,
                 0,
-                number ->
-                        RandomTests.concurrent(
-                                profile, 2 + (int) (number % (threads - 1)), chosen, number));
+                number -> RandomTests.concurrent(profile, threadsOf(number), chosen, number));
         return stages;
+    }
+
+    /** How many threads the concurrent test of that number has: 2, 3 and so on, and 2 again. */
+    private int threadsOf(long number) {
+        return 2 + (int) (number % (threads - 1));
     }
 
     private static void add(

@@ -36,9 +36,6 @@ final class Waits {
     private static final Rights SEND_AND_POLL = new Rights(true, false, true, false, false);
     private static final Rights RECV_AND_POLL = new Rights(false, true, true, false, false);
 
-    /** A ring that is larger than this is not filled. */
-    private static final int MOST_BYTES = 1 << 16;
-
     /** How those who wait are woken. */
     enum Way {
         SEND("a send wakes whoever waits for something to receive", "POLL-AWAIT-1 POLL-IN-1"),
@@ -136,7 +133,7 @@ final class Waits {
         for (int waiter = 0; waiter < shape.waiters(); waiter++) {
             for (int round = 0; round < rounds; round++) {
                 add(commands, waiter, new Await(0, asked(), shape.timeout()), awaited);
-                if (takes && most > 0) {
+                if (takes) {
                     take(commands, waiter);
                 }
             }
@@ -219,7 +216,7 @@ final class Waits {
     private void fill(int open) {
         int handle = script.walk().handleOf(open);
         if (ring) {
-            single(new Send(handle, script.freshBytes(Math.min(profile.ringBytes(), MOST_BYTES))));
+            single(new Send(handle, script.freshBytes(profile.ringBytes())));
             return;
         }
         for (int message = 0; message < profile.queueDepth(); message++) {
