@@ -841,8 +841,7 @@ public final class Generator {
             if (handle != Walk.NONE) {
                 int reference = guide.reference(process, handle);
                 if (reference >= 0) {
-                    operation =
-                            Walk.withHandle(operation, script.walk().handleOf(reference + offset));
+                    operation = operation.withHandle(script.walk().handleOf(reference + offset));
                 } else if (script.walk().everReturned(process)) {
                     return false;
                 }

@@ -890,7 +890,7 @@ public final class RandomTests {
                         own.remove((Integer) command.handleOf());
                         moved.get(process).add(calls);
                     }
-                    boolean makesHandle = Walk.makesHandle(command.operation());
+                    boolean makesHandle = command.operation().makesHandle();
                     if (makesHandle && !(command.operation() instanceof RecvMessage)) {
                         own.add(calls);
                     }

@@ -80,6 +80,6 @@ final class Script {
         if (reference == Walk.UNCERTAIN || reference == Walk.NONE) {
             return new Command(thread, operation, -1);
         }
-        return new Command(thread, Walk.withHandle(operation, 0), reference);
+        return new Command(thread, operation.withHandle(0), reference);
     }
 }

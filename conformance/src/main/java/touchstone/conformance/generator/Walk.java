@@ -564,7 +564,7 @@ final class Walk {
             return command.operation();
         }
         int handle = command.handleOf() < calls ? handleOfCall[command.handleOf()] : NONE;
-        return handle == NONE ? null : withHandle(command.operation(), handle);
+        return handle == NONE ? null : command.operation().withHandle(handle);
     }
 
     private boolean allUsed(int from, int to) {
@@ -602,7 +602,7 @@ final class Walk {
         uncertain |= undecided;
         int free = machine.freeHandle(process);
         boolean done = !undecided && makeCall(process, operation, free);
-        int returned = done && makesHandle(operation) ? free : NONE;
+        int returned = done && operation.makesHandle() ? free : NONE;
         if (calls == handleOfCall.length) {
             handleOfCall = Arrays.copyOf(handleOfCall, 2 * calls);
         }
@@ -705,45 +705,6 @@ final class Walk {
     void die(int process) {
         machine.die(process);
         emptied[process] = NONE;
-    }
-
-    /** True for the operations that return a new handle. */
-    static boolean makesHandle(Operation operation) {
-        return operation instanceof Open
-                || operation instanceof Derive
-                || operation instanceof Copy
-                || operation instanceof Operation.Move
-                || operation instanceof RecvMessage;
-    }
-
-    /** The same operation with another handle; open and exit, which have none, stay as they are. */
-    static Operation withHandle(Operation operation, int handle) {
-        if (operation instanceof Send send) {
-            return new Send(handle, send.data());
-        } else if (operation instanceof Recv recv) {
-            return new Recv(handle, recv.length());
-        } else if (operation instanceof Derive derive) {
-            return new Derive(handle, derive.rights());
-        } else if (operation instanceof Copy) {
-            return new Copy(handle);
-        } else if (operation instanceof Operation.Move) {
-            return new Operation.Move(handle);
-        } else if (operation instanceof Delete) {
-            return new Delete(handle);
-        } else if (operation instanceof Close) {
-            return new Close(handle);
-        } else if (operation instanceof SendMessage send) {
-            return new SendMessage(handle, send.data());
-        } else if (operation instanceof RecvMessage) {
-            return new RecvMessage(handle);
-        } else if (operation instanceof Load) {
-            return new Load(handle);
-        } else if (operation instanceof Poll poll) {
-            return new Poll(handle, poll.events());
-        } else if (operation instanceof Await await) {
-            return new Await(handle, await.events(), await.timeout());
-        }
-        return operation;
     }
 
     /** The handle in the operation, or NONE for open and exit. */

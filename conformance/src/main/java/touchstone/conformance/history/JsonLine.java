@@ -487,11 +487,7 @@ public final class JsonLine {
             }
             return failed;
         }
-        if (operation instanceof Operation.Open
-                || operation instanceof Operation.Derive
-                || operation instanceof Operation.Copy
-                || operation instanceof Operation.Move
-                || operation instanceof Operation.RecvMessage) {
+        if (operation.makesHandle()) {
             return new Outcome.Ok(integer(Field.HANDLE, 0, of.capabilities() - 1), null);
         }
         if (operation instanceof Operation.Recv || operation instanceof Operation.Load) {

@@ -11,6 +11,45 @@ import touchstone.model.poll.Events;
  * space.
  */
 public sealed interface Operation {
+    /** True for the operations that return a new handle. */
+    default boolean makesHandle() {
+        return this instanceof Open
+                || this instanceof Derive
+                || this instanceof Copy
+                || this instanceof Move
+                || this instanceof RecvMessage;
+    }
+
+    /** The same operation with another handle; open and exit, which have none, stay as they are. */
+    default Operation withHandle(int handle) {
+        if (this instanceof Send send) {
+            return new Send(handle, send.data());
+        } else if (this instanceof Recv recv) {
+            return new Recv(handle, recv.length());
+        } else if (this instanceof Derive derive) {
+            return new Derive(handle, derive.rights());
+        } else if (this instanceof Copy) {
+            return new Copy(handle);
+        } else if (this instanceof Move) {
+            return new Move(handle);
+        } else if (this instanceof Delete) {
+            return new Delete(handle);
+        } else if (this instanceof Close) {
+            return new Close(handle);
+        } else if (this instanceof SendMessage send) {
+            return new SendMessage(handle, send.data());
+        } else if (this instanceof RecvMessage) {
+            return new RecvMessage(handle);
+        } else if (this instanceof Load) {
+            return new Load(handle);
+        } else if (this instanceof Poll poll) {
+            return new Poll(handle, poll.events());
+        } else if (this instanceof Await await) {
+            return new Await(handle, await.events(), await.timeout());
+        }
+        return this;
+    }
+
     /** Opens a coport of that type; {@code name} is null for one without a name. */
     record Open(String name, CoportType type) implements Operation {
         /** Opens a COCHANNEL. */

@@ -129,7 +129,7 @@ record Explainer(
             poll.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
         } else if (call.operation instanceof Operation.Await await) {
             await.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
-        } else if (call.makesHandle()) {
+        } else if (call.operation.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
                     handles.add(handle);
@@ -203,7 +203,9 @@ record Explainer(
                         ? List.of(Rules.WAKES)
                         : wrong(call, await.poll(), ok.events());
             }
-            return call.makesHandle() ? List.of(Rules.EMPTY_HANDLE) : Rules.of(call.operation, OK);
+            return call.operation.makesHandle()
+                    ? List.of(Rules.EMPTY_HANDLE)
+                    : Rules.of(call.operation, OK);
         }
         if (call.operation instanceof Operation.Await await
                 && observed instanceof Outcome.Failed failed

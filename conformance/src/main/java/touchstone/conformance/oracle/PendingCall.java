@@ -145,16 +145,7 @@ final class PendingCall {
      * never returns may have got.
      */
     int choices(Machine machine) {
-        return makesHandle() && never() && !onlyThread ? machine.handles() : 1;
-    }
-
-    /** True for the operations that return a new handle. */
-    boolean makesHandle() {
-        return operation instanceof Operation.Open
-                || operation instanceof Operation.Derive
-                || operation instanceof Operation.Copy
-                || operation instanceof Operation.Move
-                || operation instanceof Operation.RecvMessage;
+        return operation.makesHandle() && never() && !onlyThread ? machine.handles() : 1;
     }
 
     /**

@@ -467,35 +467,6 @@ final class Recording {
             return operation;
         }
         int handle = handle(commands[call].handleOf());
-        return handle < 0 ? null : withHandle(operation, handle);
-    }
-
-    private static Operation withHandle(Operation operation, int handle) {
-        if (operation instanceof Operation.Derive derive) {
-            return new Operation.Derive(handle, derive.rights());
-        } else if (operation instanceof Operation.Copy) {
-            return new Operation.Copy(handle);
-        } else if (operation instanceof Operation.Move) {
-            return new Operation.Move(handle);
-        } else if (operation instanceof Operation.Delete) {
-            return new Operation.Delete(handle);
-        } else if (operation instanceof Operation.Send send) {
-            return new Operation.Send(handle, send.data());
-        } else if (operation instanceof Operation.Recv recv) {
-            return new Operation.Recv(handle, recv.length());
-        } else if (operation instanceof Operation.SendMessage send) {
-            return new Operation.SendMessage(handle, send.data());
-        } else if (operation instanceof Operation.RecvMessage) {
-            return new Operation.RecvMessage(handle);
-        } else if (operation instanceof Operation.Load) {
-            return new Operation.Load(handle);
-        } else if (operation instanceof Operation.Poll poll) {
-            return new Operation.Poll(handle, poll.events());
-        } else if (operation instanceof Operation.Await await) {
-            return new Operation.Await(handle, await.events(), await.timeout());
-        } else if (operation instanceof Operation.Close) {
-            return new Operation.Close(handle);
-        }
-        return operation;
+        return handle < 0 ? null : operation.withHandle(handle);
     }
 }

@@ -410,7 +410,7 @@ final class Shrinker {
         for (int call = commands.size() - 1; call >= 0; call--) {
             Command command = commands.get(call);
             for (int source = 0; source < command.handleOf(); source++) {
-                if (makesHandle(commands.get(source))) {
+                if (commands.get(source).operation().makesHandle()) {
                     Command simpler = new Command(command.thread(), command.operation(), source);
                     candidates.add(withCommand(test, call, simpler));
                 }
@@ -568,7 +568,8 @@ final class Shrinker {
     private static int instead(TestCase test, List<Command> commands, int call, boolean[] gone) {
         Command missing = commands.get(call);
         boolean madeOfAnother =
-                makesHandle(missing) && !(missing.operation() instanceof Operation.RecvMessage);
+                missing.operation().makesHandle()
+                        && !(missing.operation() instanceof Operation.RecvMessage);
         if (madeOfAnother && missing.handleOf() >= 0) {
             return missing.handleOf();
         }
@@ -576,20 +577,12 @@ final class Shrinker {
         for (int earlier = call - 1; earlier >= 0; earlier--) {
             Command candidate = commands.get(earlier);
             if (!gone[earlier]
-                    && makesHandle(candidate)
+                    && candidate.operation().makesHandle()
                     && test.processOf().get(candidate.thread()) == process) {
                 return earlier;
             }
         }
         return -2;
-    }
-
-    private static boolean makesHandle(Command command) {
-        return command.operation() instanceof Operation.Open
-                || command.operation() instanceof Operation.Derive
-                || command.operation() instanceof Operation.Copy
-                || command.operation() instanceof Operation.Move
-                || command.operation() instanceof Operation.RecvMessage;
     }
 
     /** The test without threads that do nothing and without steps that are empty. */
@@ -643,7 +636,7 @@ final class Shrinker {
                 if (source >= 0
                         && (source >= call
                                 || (source >= first && !sameThread)
-                                || !makesHandle(commands.get(source)))) {
+                                || !commands.get(source).operation().makesHandle())) {
                     return false;
                 }
             }

@@ -155,7 +155,7 @@ final class ModelKernel {
             Operation operation = command.operation();
             if (command.handleOf() >= 0) {
                 int handle = handles.get(command.handleOf());
-                operation = handle < 0 ? null : Walk.withHandle(operation, handle);
+                operation = handle < 0 ? null : operation.withHandle(handle);
             }
             if (operation == null || !machine.alive(process)) {
                 thread.at++;
