@@ -1,6 +1,7 @@
 package touchstone.model;
 
 import touchstone.model.cap.CapabilityTable;
+import touchstone.model.cap.DerivationTree;
 import touchstone.model.cap.Rights;
 import touchstone.model.cop.ContentTable;
 import touchstone.model.cop.CoportTable;
@@ -24,12 +25,17 @@ public class Machine {
     private /*@ spec_public @*/ final Choices choices;
     private /*@ spec_public @*/ final boolean[] dead;
     private /*@ spec_public @*/ final CapabilityTable capabilities;
+    private /*@ spec_public @*/ final DerivationTree tree;
     private /*@ spec_public @*/ final CoportTable coports;
     private /*@ spec_public @*/ final ContentTable contents;
 
-    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
+    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents)
+      @     && \invariant_for(tree);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
+      @ public invariant tree.below != null && tree.below.length == capabilities.object.length;
+      @ public invariant (\forall int t; 0 <= t && t < tree.below.length; tree.below[t] != null
+      @     && tree.below[t] != dead && tree.below[t] != coports.closed);
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
       @     && coports.closed != dead;
       @ public invariant contents.cochannels != null && contents.cochannels.channel != null
@@ -80,7 +86,7 @@ public class Machine {
      *
      * @param choices what the kernel chose where kernels differ
      * @param processes how many processes there are, 1 to 16
-     * @param handles how many handles each process has, 1 to 1024
+     * @param handles how many handles each process has, 1 to 1024; all together 4096 at most
      * @param cochannels how many COCHANNELs can exist at one time, 0 to 256
      * @param ringBytes the size of each ring in bytes, 1 to 65536
      * @param cocarriers how many COCARRIERs can exist at one time, 0 to 64; at least one coport can exist
@@ -92,15 +98,20 @@ public class Machine {
             int queueDepth, int buffers, int messageBytes) {
         this(choices, new boolean[processes],
             new CapabilityTable(processes, handles, cochannels + cocarriers, buffers),
+            new DerivationTree(processes * handles),
             new CoportTable(cochannels + cocarriers),
             new ContentTable(cochannels, ringBytes, cocarriers, queueDepth, buffers, messageBytes));
     }
 
     /** A machine of these parts. */
     /*@ private normal_behavior
-      @ requires \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
+      @ requires \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents)
+      @     && \invariant_for(tree);
       @ requires capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
+      @ requires tree.below != null && tree.below.length == capabilities.object.length;
+      @ requires (\forall int t; 0 <= t && t < tree.below.length; tree.below[t] != null
+      @     && tree.below[t] != dead && tree.below[t] != coports.closed);
       @ requires coports.number != null && coports.closed != null && coports.name != null && coports.closed != dead;
       @ requires contents.cochannels != null && contents.cochannels.channel != null
       @     && contents.cochannels.channel.length <= coports.number.length;
@@ -135,14 +146,15 @@ public class Machine {
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b] != null && contents.cocarriers.buffers.buffer[b].bytes != null);
       @ ensures this.choices == choices && this.dead == dead && this.capabilities == capabilities
-      @     && this.coports == coports && this.contents == contents;
+      @     && this.tree == tree && this.coports == coports && this.contents == contents;
       @ assignable \nothing;
       @*/
-    private Machine(Choices choices, boolean[] dead, CapabilityTable capabilities, CoportTable coports,
-            ContentTable contents) {
+    private Machine(Choices choices, boolean[] dead, CapabilityTable capabilities, DerivationTree tree,
+            CoportTable coports, ContentTable contents) {
         this.choices = choices;
         this.dead = dead;
         this.capabilities = capabilities;
+        this.tree = tree;
         this.coports = coports;
         this.contents = contents;
     }
@@ -258,6 +270,19 @@ public class Machine {
       @*/
     public /*@ nullable @*/ Rights rights(int process, int handle) {
         return capabilities.rights(capabilities.slot(process, handle));
+    }
+
+    /** CAP-DERIVE-4: whether the capability under one handle descends from the one under another. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= ancestor && ancestor < dead.length && 0 <= ancestorHandle
+      @     && ancestorHandle < capabilities.handles;
+      @ ensures \result == tree.below[capabilities.first[ancestor] + ancestorHandle][capabilities.first[process]
+      @     + handle];
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean descends(int process, int handle, int ancestor, int ancestorHandle) {
+        return tree.descends(capabilities.slot(process, handle), capabilities.slot(ancestor, ancestorHandle));
     }
 
     /** CAP-REFERENCES-1: how many capabilities to the object there are. */
@@ -641,8 +666,13 @@ public class Machine {
       @ ensures 0 <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -654,8 +684,13 @@ public class Machine {
       @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -670,8 +705,13 @@ public class Machine {
       @     && capabilities.object[capabilities.first[process] + handle] == cochannel;
       @ ensures contents.cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
       @     && coports.name[cochannel] == name;
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cochannel],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle])), coports.closed[cochannel],
       @     coports.name[cochannel], contents.cochannels.channel[cochannel].head,
       @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
       @ also public normal_behavior
@@ -726,8 +766,13 @@ public class Machine {
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -740,8 +785,13 @@ public class Machine {
       @     capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -760,8 +810,13 @@ public class Machine {
       @     contents.cocarriers.queues.carrier[b]
       @     == (\old(contents.cocarriers.queues.carrier[b])
       @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
+      @     && !tree.below[capabilities.first[process] + handle][t]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cocarrier],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below[capabilities.first[process] + handle][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + handle])), coports.closed[cocarrier],
       @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -842,8 +897,17 @@ public class Machine {
       @ ensures \result && capabilities.object[capabilities.first[process] + child]
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + child] == rights;
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
+      @     tree.below[t][capabilities.first[process] + child] == (t == capabilities.first[process] + handle
+      @         || t != capabilities.first[process] + child
+      @         && \old(tree.below[t][capabilities.first[process] + handle])));
+      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
+      @     !tree.below[capabilities.first[process] + child][s]);
       @ assignable capabilities.object[capabilities.first[process] + child],
-      @     capabilities.rights[capabilities.first[process] + child];
+      @     capabilities.rights[capabilities.first[process] + child],
+      @     tree.below[capabilities.first[process] + child][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + child]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= child && child < capabilities.handles;
@@ -866,6 +930,7 @@ public class Machine {
             return false;
         }
         inherit(free, slot, rights);
+        tree.derive(free, slot);
         return true;
     }
 
@@ -917,8 +982,16 @@ public class Machine {
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + twin]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
+      @     tree.below[t][capabilities.first[process] + twin] == (t != capabilities.first[process] + twin
+      @         && \old(tree.below[t][capabilities.first[process] + handle])));
+      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
+      @     !tree.below[capabilities.first[process] + twin][s]);
       @ assignable capabilities.object[capabilities.first[process] + twin],
-      @     capabilities.rights[capabilities.first[process] + twin];
+      @     capabilities.rights[capabilities.first[process] + twin],
+      @     tree.below[capabilities.first[process] + twin][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + twin]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= twin && twin < capabilities.handles;
@@ -934,6 +1007,7 @@ public class Machine {
             return false;
         }
         inherit(free, slot, capabilities.rights(slot));
+        tree.copy(free, slot);
         return true;
     }
 
@@ -969,9 +1043,18 @@ public class Machine {
       @     && capabilities.rights[capabilities.first[process] + place]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
       @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
+      @     tree.below[t][capabilities.first[process] + place] == (t != capabilities.first[process] + place
+      @         && \old(tree.below[t][capabilities.first[process] + handle])));
+      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
+      @     tree.below[capabilities.first[process] + place][s] == (s != capabilities.first[process] + place
+      @         && \old(tree.below[capabilities.first[process] + handle][s])));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.object[capabilities.first[process] + place],
-      @     capabilities.rights[capabilities.first[process] + place];
+      @     capabilities.rights[capabilities.first[process] + place],
+      @     tree.below[capabilities.first[process] + place][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + place]));
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= place && place < capabilities.handles;
@@ -988,6 +1071,7 @@ public class Machine {
         }
         inherit(free, slot, capabilities.rights(slot));
         remove(slot);
+        tree.move(free, slot);
         return true;
     }
 
@@ -1025,6 +1109,63 @@ public class Machine {
         }
         remove(slot);
         return true;
+    }
+
+    // ---- revoke
+
+    /** Whether {@code error} is admissible for revoke now (CAP-HANDLE-1, CAP-REVOKE-2). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean revokeFails(int process, int handle, int error) {
+        return error == Errno.EBADF && capabilities.object(capabilities.slot(process, handle)) == NONE;
+    }
+
+    /** CAP-REVOKE-1: deletes whatever descends from the capability, in every process, and nothing else. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
+      @ ensures \result && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == (s != capabilities.first[process] + handle && tree.below[capabilities.first[process] + handle][s]
+      @         ? NONE : \old(capabilities.object[s])));
+      @ assignable capabilities.object[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean revoke(int process, int handle) {
+        int slot = capabilities.slot(process, handle);
+        if (capabilities.object(slot) == NONE) {
+            return false;
+        }
+        prune(slot);
+        return true;
+    }
+
+    /** CAP-REVOKE-1: empties every slot that descends from this one. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == (s != slot && tree.below[slot][s] ? NONE : \old(capabilities.object[s])));
+      @ assignable capabilities.object[*];
+      @*/
+    private void prune(int slot) {
+        /*@ loop_invariant 0 <= other && other <= capabilities.object.length;
+          @ loop_invariant \invariant_for(this);
+          @ loop_invariant (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+          @     == (s < other && s != slot && tree.below[slot][s] ? NONE : \old(capabilities.object[s])));
+          @ assignable capabilities.object[*];
+          @ decreases capabilities.object.length - other;
+          @*/
+        for (int other = 0; other < capabilities.slots(); other++) {
+            if (other != slot && tree.descends(other, slot)) {
+                capabilities.delete(other);
+            }
+        }
     }
 
     // ---- send and recv on a COCHANNEL
@@ -1821,9 +1962,14 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + message]
+      @     && !tree.below[capabilities.first[process] + message][t]);
       @ assignable capabilities.object[capabilities.first[process] + message],
-      @     capabilities.rights[capabilities.first[process] + message], contents.cocarriers.queues.carrier[buffer],
-      @     contents.cocarriers.queues.ahead[*];
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below[capabilities.first[process] + message][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][capabilities.first[process] + message])),
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
@@ -2123,10 +2269,15 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= target && target < coports.number.length;
       @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
-      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
+      @     && !tree.below[slot][t]);
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][slot]));
       @*/
     private void grant(int slot, int target) {
         capabilities.grant(slot, target);
+        tree.mint(slot);
     }
 
     /** COP-OPEN-1: the COCARRIER is empty and open, with this name, and a capability to it fills the slot. */
@@ -2138,8 +2289,12 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], coports.closed[cocarrier],
-      @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
+      @     && !tree.below[slot][t]);
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][slot])),
+      @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
         renew(cocarrier, name);
@@ -2305,10 +2460,15 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
       @     && capabilities.load != null;
-      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
+      @     && !tree.below[slot][t]);
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][slot]));
       @*/
     private void deliver(int slot, int message) {
         capabilities.deliver(slot, message);
+        tree.mint(slot);
     }
 
     /** COP-CARRIER-RECV-1: the oldest message leaves its queue, and a capability with LOAD to it fills the slot. */
@@ -2325,8 +2485,12 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], contents.cocarriers.queues.carrier[buffer],
-      @     contents.cocarriers.queues.ahead[*];
+      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
+      @     && !tree.below[slot][t]);
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
+      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
+      @         \singleton(tree.below[t][slot])),
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @*/
     private void hand(int buffer, int slot) {
         int message = message(buffer);
@@ -2376,7 +2540,29 @@ public class Machine {
 
     /** True when both machines are in the same state, so that no operation can tell them apart. */
     public boolean sameState(Machine other) {
-        return sameDead(other.dead) && capabilities.sameState(other.capabilities) && sameObjects(other);
+        return sameDead(other.dead)
+            && capabilities.sameState(other.capabilities)
+            && (!choices.revokes || sameDescent(other))
+            && sameObjects(other);
+    }
+
+    /** Whether the same capabilities descend from each other, in machines that hold the same. */
+    private boolean sameDescent(Machine other) {
+        for (int slot = 0; slot < capabilities.slots(); slot++) {
+            for (int ancestor = 0; ancestor < capabilities.slots(); ancestor++) {
+                if (descends(slot, ancestor) != other.descends(slot, ancestor)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether both slots are filled, and the one descends from the other. */
+    private boolean descends(int slot, int ancestor) {
+        return capabilities.object(slot) != NONE
+            && capabilities.object(ancestor) != NONE
+            && tree.descends(slot, ancestor);
     }
 
     /** Whether every object that a capability here refers to is there in the same state. */
@@ -2435,6 +2621,9 @@ public class Machine {
             dead[process] = other.dead[process];
         }
         capabilities.become(other.capabilities);
+        if (choices.revokes) {
+            tree.become(other.tree);
+        }
         coports.become(other.coports);
         contents.become(other.contents);
     }
@@ -2445,6 +2634,9 @@ public class Machine {
         for (int process = 0; process < dead.length; process++) {
             hash = hash * 2 + (dead[process] ? 0 : 1);
         }
+        if (choices.revokes) {
+            hash = hash * 31 + hashOfDescent();
+        }
         for (int slot = 0; slot < capabilities.slots(); slot++) {
             int target = capabilities.object(slot);
             if (target != NONE) {
@@ -2452,6 +2644,18 @@ public class Machine {
             }
         }
         return hash ^ (hash >>> 32);
+    }
+
+    private long hashOfDescent() {
+        long hash = 0;
+        for (int slot = 0; slot < capabilities.slots(); slot++) {
+            if (capabilities.object(slot) != NONE) {
+                for (int ancestor = 0; ancestor < capabilities.slots(); ancestor++) {
+                    hash = hash * 3 + (descends(slot, ancestor) ? 1 : 0);
+                }
+            }
+        }
+        return hash;
     }
 
     private long hash(int target) {

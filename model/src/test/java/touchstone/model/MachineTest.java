@@ -35,7 +35,7 @@ class MachineTest {
                 (code & 64) != 0))
         .toArray(Rights[]::new);
 
-    private static final Choices STRICT = new Choices(true, true, true, false);
+    private static final Choices STRICT = new Choices(true, true, true, false, true);
 
     /** COCHANNELs and no COCARRIER. */
     private static Machine channels(int processes, int handles, int cochannels, int ringBytes) {
@@ -51,7 +51,8 @@ class MachineTest {
     private static Machine mixed(Random random) {
         boolean mayDrain = random.nextBoolean();
         Choices choices =
-            new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+            new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
+                random.nextBoolean());
         return new Machine(choices, 2, 4, 2, 3, 2, 2, 3, 2);
     }
 
@@ -323,13 +324,13 @@ class MachineTest {
     @Test
     void whatAClosedCoportHoldsIsDeliveredWhereTheKernelDrains() {
         for (boolean must : new boolean[] {true, false}) {
-            Machine machine = closedAndFull(new Choices(true, must, true, false));
+            Machine machine = closedAndFull(new Choices(true, must, true, false, false));
             assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isTrue();
             assertThat(machine.recvMessage(0, 1, 2, machine.oldest(0, 1))).isTrue();
         }
-        Machine machine = closedAndFull(new Choices(false, false, true, false));
+        Machine machine = closedAndFull(new Choices(false, false, true, false, false));
         assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isFalse();
@@ -338,7 +339,7 @@ class MachineTest {
 
     @Test
     void aShortRecvDeliversWhatThereIsWhereTheKernelChoseSo() {
-        Machine machine = new Machine(new Choices(true, true, true, true), 1, 1, 1, 4, 0, 1, 0, 1);
+        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 1, 0, 1);
         machine.open(0, Machine.NONE, 0, 0);
         assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isTrue();
         machine.send(0, 0, new byte[] {1, 2}, 2);
@@ -352,7 +353,7 @@ class MachineTest {
     @Test
     void nobodyMindsThatAPeerIsGoneWhereTheKernelDoesNotSay() {
         for (boolean minds : new boolean[] {true, false}) {
-            Machine machine = new Machine(new Choices(true, true, minds, false), 1, 4, 1, 1, 1, 1, 1, 1);
+            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 1, 1, 1);
             machine.open(0, Machine.NONE, 0, 0);
             machine.openCocarrier(0, Machine.NONE, 1, 1);
             machine.derive(0, 0, SEND_ONLY, 2);
