@@ -33,9 +33,12 @@ public class Machine {
       @     && \invariant_for(tree);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
-      @ public invariant tree.below != null && tree.below.length == capabilities.object.length;
-      @ public invariant (\forall int t; 0 <= t && t < tree.below.length; tree.below[t] != null
-      @     && tree.below[t] != dead && tree.below[t] != coports.closed);
+      @ public invariant tree.square != null && tree.square.row != null && tree.below != null
+      @     && tree.square.row.length == capabilities.object.length;
+      @ public invariant tree.below != dead && tree.below != coports.closed && tree.square.row != capabilities.object
+      @     && tree.square.row != coports.name && tree.square.row != contents.cocarriers.queues.carrier
+      @     && tree.square.row != contents.cocarriers.queues.ahead
+      @     && tree.square.row != contents.cocarriers.queues.before;
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
       @     && coports.closed != dead;
       @ public invariant contents.cochannels != null && contents.cochannels.channel != null
@@ -109,9 +112,12 @@ public class Machine {
       @     && \invariant_for(tree);
       @ requires capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
-      @ requires tree.below != null && tree.below.length == capabilities.object.length;
-      @ requires (\forall int t; 0 <= t && t < tree.below.length; tree.below[t] != null
-      @     && tree.below[t] != dead && tree.below[t] != coports.closed);
+      @ requires tree.square != null && tree.square.row != null && tree.below != null
+      @     && tree.square.row.length == capabilities.object.length;
+      @ requires tree.below != dead && tree.below != coports.closed && tree.square.row != capabilities.object
+      @     && tree.square.row != coports.name && tree.square.row != contents.cocarriers.queues.carrier
+      @     && tree.square.row != contents.cocarriers.queues.ahead
+      @     && tree.square.row != contents.cocarriers.queues.before;
       @ requires coports.number != null && coports.closed != null && coports.name != null && coports.closed != dead;
       @ requires contents.cochannels != null && contents.cochannels.channel != null
       @     && contents.cochannels.channel.length <= coports.number.length;
@@ -277,8 +283,8 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= ancestor && ancestor < dead.length && 0 <= ancestorHandle
       @     && ancestorHandle < capabilities.handles;
-      @ ensures \result == tree.below[capabilities.first[ancestor] + ancestorHandle][capabilities.first[process]
-      @     + handle];
+      @ ensures \result == ((\bigint)((\seq)tree.relation[capabilities.first[ancestor] + ancestorHandle])
+      @     [capabilities.first[process] + handle] == 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean descends(int process, int handle, int ancestor, int ancestorHandle) {
@@ -666,13 +672,12 @@ public class Machine {
       @ ensures 0 <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -684,13 +689,12 @@ public class Machine {
       @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -705,13 +709,12 @@ public class Machine {
       @     && capabilities.object[capabilities.first[process] + handle] == cochannel;
       @ ensures contents.cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
       @     && coports.name[cochannel] == name;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle])), coports.closed[cochannel],
+      @     tree.below[*], tree.relation, coports.closed[cochannel],
       @     coports.name[cochannel], contents.cochannels.channel[cochannel].head,
       @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
       @ also public normal_behavior
@@ -766,13 +769,12 @@ public class Machine {
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -785,13 +787,12 @@ public class Machine {
       @     capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -810,13 +811,12 @@ public class Machine {
       @     contents.cocarriers.queues.carrier[b]
       @     == (\old(contents.cocarriers.queues.carrier[b])
       @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + handle]
-      @     && !tree.below[capabilities.first[process] + handle][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[capabilities.first[process] + handle][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + handle])), coports.closed[cocarrier],
+      @     tree.below[*], tree.relation, coports.closed[cocarrier],
       @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -897,17 +897,14 @@ public class Machine {
       @ ensures \result && capabilities.object[capabilities.first[process] + child]
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + child] == rights;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
-      @     tree.below[t][capabilities.first[process] + child] == (t == capabilities.first[process] + handle
-      @         || t != capabilities.first[process] + child
-      @         && \old(tree.below[t][capabilities.first[process] + handle])));
-      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
-      @     !tree.below[capabilities.first[process] + child][s]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + child ? 0
+      @         : s == capabilities.first[process] + child ? (t == capabilities.first[process] + handle ? 1
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle])
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + child],
       @     capabilities.rights[capabilities.first[process] + child],
-      @     tree.below[capabilities.first[process] + child][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + child]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= child && child < capabilities.handles;
@@ -929,8 +926,8 @@ public class Machine {
         if (!canDerive(slot, rights, free)) {
             return false;
         }
+        hangBelow(free, slot);
         inherit(free, slot, rights);
-        tree.derive(free, slot);
         return true;
     }
 
@@ -982,16 +979,14 @@ public class Machine {
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + twin]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
-      @     tree.below[t][capabilities.first[process] + twin] == (t != capabilities.first[process] + twin
-      @         && \old(tree.below[t][capabilities.first[process] + handle])));
-      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
-      @     !tree.below[capabilities.first[process] + twin][s]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + twin ? 0
+      @         : s == capabilities.first[process] + twin
+      @         ? (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + twin],
       @     capabilities.rights[capabilities.first[process] + twin],
-      @     tree.below[capabilities.first[process] + twin][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + twin]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= twin && twin < capabilities.handles;
@@ -1006,8 +1001,8 @@ public class Machine {
         if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
             return false;
         }
+        hangBeside(free, slot);
         inherit(free, slot, capabilities.rights(slot));
-        tree.copy(free, slot);
         return true;
     }
 
@@ -1043,18 +1038,16 @@ public class Machine {
       @     && capabilities.rights[capabilities.first[process] + place]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
       @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length;
-      @     tree.below[t][capabilities.first[process] + place] == (t != capabilities.first[process] + place
-      @         && \old(tree.below[t][capabilities.first[process] + handle])));
-      @ ensures (\forall int s; 0 <= s && s < tree.below.length;
-      @     tree.below[capabilities.first[process] + place][s] == (s != capabilities.first[process] + place
-      @         && \old(tree.below[capabilities.first[process] + handle][s])));
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + place ? (s == capabilities.first[process] + place ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[capabilities.first[process] + handle])[s])
+      @         : s == capabilities.first[process] + place
+      @         ? (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.object[capabilities.first[process] + place],
       @     capabilities.rights[capabilities.first[process] + place],
-      @     tree.below[capabilities.first[process] + place][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + place]));
+      @     tree.below[*], tree.relation;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= place && place < capabilities.handles;
@@ -1069,9 +1062,9 @@ public class Machine {
         if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
             return false;
         }
+        takePlace(free, slot);
         inherit(free, slot, capabilities.rights(slot));
         remove(slot);
-        tree.move(free, slot);
         return true;
     }
 
@@ -1128,7 +1121,8 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
       @ ensures \result && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == (s != capabilities.first[process] + handle && tree.below[capabilities.first[process] + handle][s]
+      @     == (s != capabilities.first[process] + handle
+      @         && (\bigint)((\seq)tree.relation[capabilities.first[process] + handle])[s] == 1
       @         ? NONE : \old(capabilities.object[s])));
       @ assignable capabilities.object[*];
       @ also public normal_behavior
@@ -1150,20 +1144,21 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
       @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == (s != slot && tree.below[slot][s] ? NONE : \old(capabilities.object[s])));
+      @     == (s != slot && (\bigint)((\seq)tree.relation[slot])[s] == 1 ? NONE : \old(capabilities.object[s])));
       @ assignable capabilities.object[*];
       @*/
     private void prune(int slot) {
         /*@ loop_invariant 0 <= other && other <= capabilities.object.length;
           @ loop_invariant \invariant_for(this);
           @ loop_invariant (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-          @     == (s < other && s != slot && tree.below[slot][s] ? NONE : \old(capabilities.object[s])));
+          @     == (s < other && s != slot && (\bigint)((\seq)tree.relation[slot])[s] == 1
+          @         ? NONE : \old(capabilities.object[s])));
           @ assignable capabilities.object[*];
           @ decreases capabilities.object.length - other;
           @*/
         for (int other = 0; other < capabilities.slots(); other++) {
             if (other != slot && tree.descends(other, slot)) {
-                capabilities.delete(other);
+                remove(other);
             }
         }
     }
@@ -1962,13 +1957,12 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][capabilities.first[process] + message]
-      @     && !tree.below[capabilities.first[process] + message][t]);
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == capabilities.first[process] + message ? 0 : s == capabilities.first[process] + message ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + message],
       @     capabilities.rights[capabilities.first[process] + message],
-      @     tree.below[capabilities.first[process] + message][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][capabilities.first[process] + message])),
+      @     tree.below[*], tree.relation,
       @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -2269,15 +2263,81 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= target && target < coports.number.length;
       @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
-      @     && !tree.below[slot][t]);
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][slot]));
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation;
       @*/
     private void grant(int slot, int target) {
+        hangNowhere(slot);
+        fill(slot, target);
+    }
+
+    /** CAP-HANDLE-2: puts a capability to a coport, with all rights to it, into an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= target && target < coports.number.length;
+      @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
+      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void fill(int slot, int target) {
         capabilities.grant(slot, target);
+    }
+
+    /** CAP-DERIVE-4: what fills the slot descends from nothing, and nothing descends from it. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable tree.below[*], tree.relation;
+      @*/
+    private void hangNowhere(int slot) {
         tree.mint(slot);
+    }
+
+    /** CAP-DERIVE-4: what fills the slot descends from {@code parent} and from all that this descends from. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= parent && parent < capabilities.object.length && slot != parent;
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0
+      @         : s == slot ? (t == parent ? 1
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[parent])
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable tree.below[*], tree.relation;
+      @*/
+    private void hangBelow(int slot, int parent) {
+        tree.derive(slot, parent);
+    }
+
+    /** CAP-COPY-1: what fills the slot descends from all that {@code original} descends from. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= original && original < capabilities.object.length && slot != original;
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0
+      @         : s == slot ? (\bigint)((\seq)\old(tree.relation)[t])[original]
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable tree.below[*], tree.relation;
+      @*/
+    private void hangBeside(int slot, int original) {
+        tree.copy(slot, original);
+    }
+
+    /** CAP-MOVE-1: what fills the slot takes the place of what was in the slot {@code from}. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= from && from < capabilities.object.length && slot != from;
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? (s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[from])[s])
+      @         : s == slot ? (\bigint)((\seq)\old(tree.relation)[t])[from]
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable tree.below[*], tree.relation;
+      @*/
+    private void takePlace(int slot, int from) {
+        tree.move(slot, from);
     }
 
     /** COP-OPEN-1: the COCARRIER is empty and open, with this name, and a capability to it fills the slot. */
@@ -2289,11 +2349,10 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
-      @     && !tree.below[slot][t]);
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][slot])),
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation,
       @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
@@ -2330,7 +2389,7 @@ public class Machine {
 
     /** CAP-DELETE-1, CAP-MOVE-1: empties a slot. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] != NONE;
+      @ requires 0 <= slot && slot < capabilities.object.length;
       @ ensures capabilities.object[slot] == NONE;
       @ assignable capabilities.object[slot];
       @*/
@@ -2460,15 +2519,26 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
       @     && capabilities.load != null;
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
-      @     && !tree.below[slot][t]);
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][slot]));
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation;
       @*/
     private void deliver(int slot, int message) {
+        hangNowhere(slot);
+        fillWithMessage(slot, message);
+    }
+
+    /** COP-CARRIER-RECV-1, COP-CARRIER-LOAD-2: puts a capability with LOAD to a message into an empty slot. */
+    /*@ private normal_behavior
+      @ requires coports.number.length <= message && message < capabilities.objects;
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
+      @     && capabilities.load != null;
+      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void fillWithMessage(int slot, int message) {
         capabilities.deliver(slot, message);
-        tree.mint(slot);
     }
 
     /** COP-CARRIER-RECV-1: the oldest message leaves its queue, and a capability with LOAD to it fills the slot. */
@@ -2485,11 +2555,10 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ ensures (\forall int t; 0 <= t && t < tree.below.length; !tree.below[t][slot]
-      @     && !tree.below[slot][t]);
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[slot][*],
-      @     \infinite_union(int t; 0 <= t && t < tree.below.length;
-      @         \singleton(tree.below[t][slot])),
+      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation,
       @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @*/
     private void hand(int buffer, int slot) {

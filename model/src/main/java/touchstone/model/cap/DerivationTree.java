@@ -6,59 +6,69 @@ package touchstone.model.cap;
  * and is replaced when the slot is filled again.
  */
 public class DerivationTree {
-    /** The largest number of slots; the relation has a place for each two. */
-    public static final int SLOTS_MAX = 4096;
+    private /*@ spec_public @*/ final Square square;
 
-    /** In row {@code t} and column {@code s}: whether the capability in slot s descends from the one in slot t. */
-    private /*@ spec_public @*/ final boolean[][] below;
+    /** For each two slots t and s: whether the capability in slot s descends from the one in slot t. */
+    private /*@ spec_public @*/ final boolean[] below;
 
-    /*@ public invariant 0 < below.length && below.length <= SLOTS_MAX;
-      @ public invariant \typeof(below) == \type(boolean[][]);
-      @ public invariant (\forall int t; 0 <= t && t < below.length; below[t] != null
-      @     && below[t].length == below.length);
-      @ public invariant (\forall int t; 0 <= t && t < below.length;
-      @     (\forall int u; 0 <= u && u < t; below[t] != below[u]));
+    // The same as one value: for each slot t a sequence that has 1 for each slot s that descends, and 0 for others.
+    //@ public ghost \seq relation;
+
+    /*@ public invariant square.row != null && \invariant_for(square) && square.size <= below.length;
+      @ public invariant relation == (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+      @     below[square.row[t] + s] ? 1 : 0));
       @*/
 
-    /*@ accessible \inv: below, below[*], \infinite_union(int t; 0 <= t && t < below.length; below[t][*]);
-      @*/
+    //@ accessible \inv: square, square.row, square.row[*], square.size, below, below[*], relation;
 
     /*@ public normal_behavior
-      @ requires 0 < slots && slots <= SLOTS_MAX;
-      @ ensures below != null && below.length == slots && \fresh(below);
-      @ ensures (\forall int t; 0 <= t && t < slots; below[t] != null && \fresh(below[t]));
+      @ requires 0 < slots && slots <= Square.SLOTS_MAX;
+      @ ensures square != null && square.row != null && below != null && square.row.length == slots;
+      @ ensures (\forall int i; 0 <= i && i < below.length; !below[i]);
+      @ ensures \fresh(square) && \fresh(square.row) && \fresh(below);
       @ assignable \nothing;
       @*/
     public DerivationTree(int slots) {
-        below = new boolean[slots][];
-        /*@ loop_invariant 0 <= row && row <= slots;
-          @ loop_invariant (\forall int t; 0 <= t && t < row; below[t] != null && below[t].length == slots
-          @     && \fresh(below[t]));
-          @ loop_invariant (\forall int t; 0 <= t && t < row; (\forall int u; 0 <= u && u < t; below[t] != below[u]));
-          @ assignable below[*];
-          @ decreases slots - row;
+        square = new Square(slots);
+        below = new boolean[square.size()];
+        /*@ set relation = (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+          @     below[square.row[t] + s] ? 1 : 0));
           @*/
-        for (int row = 0; row < slots; row++) {
-            below[row] = new boolean[slots];
-        }
     }
 
     /** Whether the capability in the slot descends from the one in the slot {@code ancestor}. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= ancestor && ancestor < below.length;
-      @ ensures \result == below[ancestor][slot];
+      @ requires 0 <= slot && slot < square.row.length && 0 <= ancestor && ancestor < square.row.length;
+      @ ensures \result == ((\bigint)((\seq)relation[ancestor])[slot] == 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean descends(int slot, int ancestor) {
-        return below[ancestor][slot];
+        return below[square.place(ancestor, slot)];
+    }
+
+    /** Has the slot descend from the slot {@code ancestor}, or not. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < square.row.length && 0 <= ancestor && ancestor < square.row.length;
+      @ ensures (\forall int t; 0 <= t && t < square.row.length; (\forall int s; 0 <= s && s < square.row.length;
+      @     (\bigint)((\seq)relation[t])[s]
+      @     == (t == ancestor && s == slot ? (value ? 1 : 0) : (\bigint)((\seq)\old(relation)[t])[s])));
+      @ assignable below[*], relation;
+      @*/
+    private void set(int slot, int ancestor, boolean value) {
+        square.apart(ancestor, slot);
+        below[square.place(ancestor, slot)] = value;
+        /*@ set relation = (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+          @     below[square.row[t] + s] ? 1 : 0));
+          @*/
     }
 
     /** CAP-DERIVE-4: what the slot is filled with descends from nothing, and nothing descends from it. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < below.length;
-      @ ensures (\forall int t; 0 <= t && t < below.length; !below[t][slot]);
-      @ ensures (\forall int s; 0 <= s && s < below.length; !below[slot][s]);
-      @ assignable below[slot][*], \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
+      @ requires 0 <= slot && slot < square.row.length;
+      @ ensures relation == (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+      @     t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(relation)[t])[s]));
+      @ assignable below[*], relation;
       @*/
     public void mint(int slot) {
         leave(slot);
@@ -67,24 +77,30 @@ public class DerivationTree {
 
     /** CAP-DERIVE-4: what the slot is filled with descends from {@code parent} and from all that this descends from. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= parent && parent < below.length && slot != parent;
-      @ ensures (\forall int t; 0 <= t && t < below.length;
-      @     below[t][slot] == (t == parent || t != slot && \old(below[t][parent])));
-      @ ensures (\forall int s; 0 <= s && s < below.length; !below[slot][s]);
-      @ assignable below[slot][*], \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
+      @ requires 0 <= slot && slot < square.row.length
+      @     && 0 <= parent && parent < square.row.length && slot != parent;
+      @ ensures relation == (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+      @     t == slot ? 0
+      @         : s == slot ? (t == parent ? 1
+      @         : (\bigint)((\seq)\old(relation)[t])[parent])
+      @         : (\bigint)((\seq)\old(relation)[t])[s]));
+      @ assignable below[*], relation;
       @*/
     public void derive(int slot, int parent) {
-        copy(slot, parent);
-        below[parent][slot] = true;
+        join(slot, parent);
+        shed(slot);
+        set(slot, parent, true);
     }
 
     /** CAP-COPY-1: what the slot is filled with descends from all that {@code original} descends from. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= original && original < below.length && slot != original;
-      @ ensures (\forall int t; 0 <= t && t < below.length;
-      @     below[t][slot] == (t != slot && \old(below[t][original])));
-      @ ensures (\forall int s; 0 <= s && s < below.length; !below[slot][s]);
-      @ assignable below[slot][*], \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
+      @ requires 0 <= slot && slot < square.row.length
+      @     && 0 <= original && original < square.row.length && slot != original;
+      @ ensures relation == (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+      @     t == slot ? 0
+      @         : s == slot ? (\bigint)((\seq)\old(relation)[t])[original]
+      @         : (\bigint)((\seq)\old(relation)[t])[s]));
+      @ assignable below[*], relation;
       @*/
     public void copy(int slot, int original) {
         join(slot, original);
@@ -93,91 +109,113 @@ public class DerivationTree {
 
     /** CAP-MOVE-1: what the slot is filled with takes the place of what was in the slot {@code from}. */
     /*@ public normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= from && from < below.length && slot != from;
-      @ ensures (\forall int t; 0 <= t && t < below.length;
-      @     below[t][slot] == (t != slot && \old(below[t][from])));
-      @ ensures (\forall int s; 0 <= s && s < below.length;
-      @     below[slot][s] == (s != slot && \old(below[from][s])));
-      @ assignable below[slot][*], \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
+      @ requires 0 <= slot && slot < square.row.length
+      @     && 0 <= from && from < square.row.length && slot != from;
+      @ ensures relation == (\seq_def int t; 0; square.row.length; (\seq_def int s; 0; square.row.length;
+      @     t == slot ? (s == slot ? 0
+      @         : (\bigint)((\seq)\old(relation)[from])[s])
+      @         : s == slot ? (\bigint)((\seq)\old(relation)[t])[from]
+      @         : (\bigint)((\seq)\old(relation)[t])[s]));
+      @ assignable below[*], relation;
       @*/
     public void move(int slot, int from) {
-        join(slot, from);
         adopt(slot, from);
-        below[slot][slot] = false;
+        join(slot, from);
+        set(slot, slot, false);
     }
 
     /** The slot descends from nothing. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < below.length;
-      @ ensures (\forall int t; 0 <= t && t < below.length; !below[t][slot]);
-      @ assignable \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
+      @ requires 0 <= slot && slot < square.row.length;
+      @ ensures (\forall int t; 0 <= t && t < square.row.length; (\forall int s; 0 <= s && s < square.row.length;
+      @     (\bigint)((\seq)relation[t])[s] == (s == slot ? 0
+      @         : (\bigint)((\seq)\old(relation)[t])[s])));
+      @ assignable below[*], relation;
       @*/
     private void leave(int slot) {
-        /*@ loop_invariant 0 <= ancestor && ancestor <= below.length;
-          @ loop_invariant (\forall int t; 0 <= t && t < ancestor; !below[t][slot]);
-          @ assignable \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
-          @ decreases below.length - ancestor;
+        /*@ loop_invariant 0 <= i && i <= square.row.length && \invariant_for(this);
+          @ loop_invariant (\forall int t; 0 <= t && t < square.row.length;
+          @     (\forall int s; 0 <= s && s < square.row.length; (\bigint)((\seq)relation[t])[s]
+          @     == (s == slot && t < i ? 0
+          @         : (\bigint)((\seq)\old(relation)[t])[s])));
+          @ assignable below[*], relation;
+          @ decreases square.row.length - i;
           @*/
-        for (int ancestor = 0; ancestor < below.length; ancestor++) {
-            below[ancestor][slot] = false;
-        }
-    }
-
-    /** The slot descends from what the other slot descends from. */
-    /*@ private normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= other && other < below.length && slot != other;
-      @ ensures (\forall int t; 0 <= t && t < below.length; below[t][slot] == \old(below[t][other]));
-      @ assignable \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
-      @*/
-    private void join(int slot, int other) {
-        /*@ loop_invariant 0 <= ancestor && ancestor <= below.length;
-          @ loop_invariant (\forall int t; 0 <= t && t < ancestor; below[t][slot] == \old(below[t][other]));
-          @ assignable \infinite_union(int t; 0 <= t && t < below.length; \singleton(below[t][slot]));
-          @ decreases below.length - ancestor;
-          @*/
-        for (int ancestor = 0; ancestor < below.length; ancestor++) {
-            below[ancestor][slot] = below[ancestor][other];
+        for (int i = 0; i < square.slots(); i++) {
+            set(slot, i, false);
         }
     }
 
     /** Nothing descends from the slot. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < below.length;
-      @ ensures (\forall int s; 0 <= s && s < below.length; !below[slot][s]);
-      @ assignable below[slot][*];
+      @ requires 0 <= slot && slot < square.row.length;
+      @ ensures (\forall int t; 0 <= t && t < square.row.length; (\forall int s; 0 <= s && s < square.row.length;
+      @     (\bigint)((\seq)relation[t])[s] == (t == slot ? 0
+      @         : (\bigint)((\seq)\old(relation)[t])[s])));
+      @ assignable below[*], relation;
       @*/
     private void shed(int slot) {
-        /*@ loop_invariant 0 <= child && child <= below.length;
-          @ loop_invariant (\forall int s; 0 <= s && s < child; !below[slot][s]);
-          @ assignable below[slot][*];
-          @ decreases below.length - child;
+        /*@ loop_invariant 0 <= i && i <= square.row.length && \invariant_for(this);
+          @ loop_invariant (\forall int t; 0 <= t && t < square.row.length;
+          @     (\forall int s; 0 <= s && s < square.row.length; (\bigint)((\seq)relation[t])[s]
+          @     == (t == slot && s < i ? 0
+          @         : (\bigint)((\seq)\old(relation)[t])[s])));
+          @ assignable below[*], relation;
+          @ decreases square.row.length - i;
           @*/
-        for (int child = 0; child < below.length; child++) {
-            below[slot][child] = false;
+        for (int i = 0; i < square.slots(); i++) {
+            set(i, slot, false);
+        }
+    }
+
+    /** The slot descends from what the other slot descends from. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < square.row.length
+      @     && 0 <= other && other < square.row.length && slot != other;
+      @ ensures (\forall int t; 0 <= t && t < square.row.length; (\forall int s; 0 <= s && s < square.row.length;
+      @     (\bigint)((\seq)relation[t])[s] == (s == slot ? (\bigint)((\seq)\old(relation)[t])[other]
+      @         : (\bigint)((\seq)\old(relation)[t])[s])));
+      @ assignable below[*], relation;
+      @*/
+    private void join(int slot, int other) {
+        /*@ loop_invariant 0 <= i && i <= square.row.length && \invariant_for(this);
+          @ loop_invariant (\forall int t; 0 <= t && t < square.row.length;
+          @     (\forall int s; 0 <= s && s < square.row.length; (\bigint)((\seq)relation[t])[s]
+          @     == (s == slot && t < i ? (\bigint)((\seq)\old(relation)[t])[other]
+          @         : (\bigint)((\seq)\old(relation)[t])[s])));
+          @ assignable below[*], relation;
+          @ decreases square.row.length - i;
+          @*/
+        for (int i = 0; i < square.slots(); i++) {
+            set(slot, i, descends(other, i));
         }
     }
 
     /** What descends from the other slot descends from the slot. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < below.length && 0 <= other && other < below.length && slot != other;
-      @ ensures (\forall int s; 0 <= s && s < below.length; below[slot][s] == \old(below[other][s]));
-      @ assignable below[slot][*];
+      @ requires 0 <= slot && slot < square.row.length
+      @     && 0 <= other && other < square.row.length && slot != other;
+      @ ensures (\forall int t; 0 <= t && t < square.row.length; (\forall int s; 0 <= s && s < square.row.length;
+      @     (\bigint)((\seq)relation[t])[s] == (t == slot ? (\bigint)((\seq)\old(relation)[other])[s]
+      @         : (\bigint)((\seq)\old(relation)[t])[s])));
+      @ assignable below[*], relation;
       @*/
     private void adopt(int slot, int other) {
-        /*@ loop_invariant 0 <= child && child <= below.length;
-          @ loop_invariant (\forall int s; 0 <= s && s < child; below[slot][s] == \old(below[other][s]));
-          @ assignable below[slot][*];
-          @ decreases below.length - child;
+        /*@ loop_invariant 0 <= i && i <= square.row.length && \invariant_for(this);
+          @ loop_invariant (\forall int t; 0 <= t && t < square.row.length;
+          @     (\forall int s; 0 <= s && s < square.row.length; (\bigint)((\seq)relation[t])[s]
+          @     == (t == slot && s < i ? (\bigint)((\seq)\old(relation)[other])[s]
+          @         : (\bigint)((\seq)\old(relation)[t])[s])));
+          @ assignable below[*], relation;
+          @ decreases square.row.length - i;
           @*/
-        for (int child = 0; child < below.length; child++) {
-            below[slot][child] = below[other][child];
+        for (int i = 0; i < square.slots(); i++) {
+            set(i, slot, descends(i, other));
         }
     }
 
     /** Becomes a copy of {@code other}, which has as many slots. */
     public void become(DerivationTree other) {
-        for (int slot = 0; slot < below.length; slot++) {
-            System.arraycopy(other.below[slot], 0, below[slot], 0, below.length);
-        }
+        System.arraycopy(other.below, 0, below, 0, below.length);
     }
 }
