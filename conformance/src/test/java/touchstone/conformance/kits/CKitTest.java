@@ -295,6 +295,19 @@ class CKitTest {
     }
 
     @Test
+    void aProfileWithRevokeIsRefusedByAnAdapterWithoutIt() throws Exception {
+        Path skeleton = directory.resolve("without-revoke");
+        compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
+        String hello = HELLO_WITH_POLL.replace("\"POLL\"", "\"CAP\",\"REVOKE\"");
+        assertThat(run(hello, skeleton.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has REVOKE, and the adapter lacks revoke: give"
+                                        + " it, or test with a profile without REVOKE\n"));
+    }
+
+    @Test
     void aProfileWithPollIsRefusedByAnAdapterWithoutIt() throws Exception {
         Path skeleton = directory.resolve("without-poll");
         compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
