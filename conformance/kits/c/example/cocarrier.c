@@ -203,7 +203,7 @@ static void deliver(struct kernel *kernel, int process, int handle, int number)
     if (faulty(kernel, RECV_GRANTS_STORE)) {
         rights |= TOUCHSTONE_STORE;
     }
-    insert(kernel, process, handle, to(coports(kernel) + number, rights));
+    insert(kernel, process, handle, to(coports(kernel) + number, rights), NONE);
     if (!faulty(kernel, MESSAGE_DUPLICATED) || buffer->counts.references > 1) {
         __atomic_store_n(&buffer->place, 0, __ATOMIC_RELEASE);
     }

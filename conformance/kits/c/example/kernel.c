@@ -155,7 +155,7 @@ static unsigned rights_of(capability held)
 
 static capability *slot(const struct kernel *kernel, int process, int handle)
 {
-    return &kernel->slots[process * kernel->profile.capabilities + handle];
+    return &kernel->slots[position(kernel, process, handle)];
 }
 
 int free_handle(const struct kernel *kernel, int process)
@@ -185,19 +185,21 @@ static void count(struct kernel *kernel, capability held, int change)
     *counts = changed;
 }
 
-/* After a death in the middle of a change: counts anew, and does what follows from the counts. */
+/* After a death in the middle of a change: counts anew, ends what was begun, and does what follows from the counts. */
 static void repair(struct kernel *kernel)
 {
-    int slots = kernel->profile.processes * kernel->profile.capabilities;
     int i;
 
     for (i = 0; i < coports(kernel) + kernel->profile.buffers; i++) {
         memset(counts_of(kernel, i), 0, sizeof(struct counts));
     }
-    for (i = 0; i < slots; i++) {
+    for (i = 0; i < slots(kernel); i++) {
         if (kernel->slots[i] != 0) {
             count(kernel, kernel->slots[i], 1);
         }
+    }
+    if (kernel->memory->revoked != NONE) {
+        take_back(kernel, kernel->memory->revoked);
     }
     for (i = kernel->profile.cochannels; i < coports(kernel); i++) {
         if (counts_of(kernel, i)->references == 0) {
@@ -225,8 +227,9 @@ unsigned rights_under(const struct kernel *kernel, int process, int handle)
     return rights_of(*slot(kernel, process, handle));
 }
 
-void insert(struct kernel *kernel, int process, int handle, capability made)
+void insert(struct kernel *kernel, int process, int handle, capability made, int parent)
 {
+    kernel->parents[position(kernel, process, handle)] = parent;
     __atomic_store_n(slot(kernel, process, handle), made, __ATOMIC_RELEASE);
     count(kernel, made, 1);
     changed(kernel);
@@ -236,11 +239,13 @@ void insert(struct kernel *kernel, int process, int handle, capability made)
  * COP-RECLAIM-1, COP-CARRIER-FREE-1: the place of a coport, and a buffer, is free when no capability to it is left;
  * that follows from the counts.
  */
-static void discard(struct kernel *kernel, int process, int handle)
+void discard(struct kernel *kernel, int process, int handle)
 {
     capability held = *slot(kernel, process, handle);
     int object = object_of(held);
+    int from = position(kernel, process, handle);
 
+    hand_on(kernel, from, kernel->parents[from]);
     __atomic_store_n(slot(kernel, process, handle), 0, __ATOMIC_RELEASE);
     count(kernel, faulty(kernel, LEAKED_REFERENCE) ? to(object, 0) : held, -1);
     if (kind_of(kernel, object) == COCARRIER && counts_of(kernel, object)->references <= 0
@@ -255,8 +260,7 @@ static void discard(struct kernel *kernel, int process, int handle)
     }
 }
 
-/* CAP-HANDLE-1: locks the tables, and stores the capability if it is there. */
-static int find(struct kernel *kernel, int process, int handle, capability *found)
+int find(struct kernel *kernel, int process, int handle, capability *found)
 {
     int other;
 
@@ -397,7 +401,7 @@ static int open_coport(struct kernel *kernel, int process, const char *name, enu
             make_new(kernel, coport_of(kernel, object), name);
         }
         *handle = free_handle(kernel, process);
-        insert(kernel, process, *handle, to(object, TOUCHSTONE_ALL_RIGHTS));
+        insert(kernel, process, *handle, to(object, TOUCHSTONE_ALL_RIGHTS), NONE);
     }
     unlock_tables(kernel);
     return error;
@@ -431,18 +435,21 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
                 discard(kernel, process, handle);
             }
             insert(kernel, process, *child,
-                to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights));
+                to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights),
+                position(kernel, process, handle));
         }
     }
     unlock_tables(kernel);
     return error;
 }
 
+/* CAP-DERIVE-4: a copy has the parent of the original. */
 int copy(void *own, int process, int handle, int *twin)
 {
     struct kernel *kernel = own;
     capability held;
     int error = find(kernel, process, handle, &held);
+    int parent = kernel->parents[position(kernel, process, handle)];
 
     if (error == 0 && faulty(kernel, COPY_NEEDS_TRANSFER) && (rights_of(held) & TOUCHSTONE_TRANSFER) == 0) {
         error = EPERM;
@@ -458,18 +465,20 @@ int copy(void *own, int process, int handle, int *twin)
         if (*twin == NONE) {
             error = faulty(kernel, COPY_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
         } else if (faulty(kernel, COPY_GROWS_RIGHTS) && kind_of(kernel, object_of(held)) != BUFFER) {
-            insert(kernel, process, *twin, to(object_of(held), TOUCHSTONE_ALL_RIGHTS));
+            insert(kernel, process, *twin, to(object_of(held), TOUCHSTONE_ALL_RIGHTS), parent);
         } else {
-            insert(kernel, process, *twin, held);
+            insert(kernel, process, *twin, held, parent);
         }
     }
     unlock_tables(kernel);
     return error;
 }
 
-/* The capability comes before it goes, so that its object is never without it (CAP-MOVE-1). */
+/* The capability comes before it goes, so that its object is never without it (CAP-MOVE-1), nor its children. */
 static void take(struct kernel *kernel, int process, int handle, capability held, int place)
 {
+    int from = position(kernel, process, handle);
+
     if (faulty(kernel, MOVE_LOSES_MESSAGES)) {
         discard(kernel, process, handle);
     }
@@ -478,7 +487,8 @@ static void take(struct kernel *kernel, int process, int handle, capability held
         count(kernel, held, -1);
         let_others_in(kernel);
     }
-    insert(kernel, process, place, held);
+    insert(kernel, process, place, held, kernel->parents[from]);
+    hand_on(kernel, from, position(kernel, process, place));
     if (*slot(kernel, process, handle) == held && !faulty(kernel, MOVE_KEEPS_ORIGINAL)) {
         discard(kernel, process, handle);
     }
