@@ -149,6 +149,7 @@ struct buffer *buffer_of(const struct kernel *kernel, int object);
 struct counts *counts_of(const struct kernel *kernel, int object);
 
 capability to(int object, unsigned rights);
+int object_of(capability held);
 int free_handle(const struct kernel *kernel, int process);
 
 /* The rights of the capability under the handle; none if there is none. */

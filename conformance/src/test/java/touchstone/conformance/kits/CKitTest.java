@@ -191,7 +191,7 @@ class CKitTest {
     }
 
     @Test
-    void everyFaultOfACarrierOfPollOrOfCopyAndMoveHasAScript() throws Exception {
+    void everyFaultOfACarrierOfPollOfCopyAndMoveOrOfRevokeHasAScript() throws Exception {
         List<String> scripted =
                 Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
                         .filter(line -> line.startsWith("FAULT "))
@@ -474,7 +474,13 @@ class CKitTest {
     }
 
     private static boolean needsAScript(String rule) {
-        return Stream.of("COP-CARRIER-", "POLL-", "CAP-COPY-", "CAP-MOVE-")
+        return Stream.of(
+                        "COP-CARRIER-",
+                        "POLL-",
+                        "CAP-DERIVE-4",
+                        "CAP-COPY-",
+                        "CAP-MOVE-",
+                        "CAP-REVOKE-")
                 .anyMatch(rule::startsWith);
     }
 
