@@ -39,7 +39,7 @@ class ExplorationTest {
     private static final Invariants<Machine> INVARIANTS = Invariants.of(SOURCES);
     private static final Profile SMALL = new Profile(2, 2, 1, 1);
     private static final touchstone.model.Choices STRICT =
-            new touchstone.model.Choices(true, true, true, false);
+            new touchstone.model.Choices(true, true, true, false, false);
 
     @TempDir private Path directory;
 

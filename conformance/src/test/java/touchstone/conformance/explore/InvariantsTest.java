@@ -45,7 +45,7 @@ class InvariantsTest {
         {0, 1}, {0, 64}, {1, 0}, {1, 1}, {1, 64}, {256, 0}, {256, 1}, {256, 64}
     };
 
-    private static final Choices STRICT = new Choices(true, true, true, false);
+    private static final Choices STRICT = new Choices(true, true, true, false, true);
 
     @Test
     void everyClauseIsExecutableOrAboutGhostState() throws IOException {

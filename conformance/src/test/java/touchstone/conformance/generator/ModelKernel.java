@@ -264,6 +264,8 @@ final class ModelKernel {
             assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));
         } else if (operation instanceof Operation.Delete delete) {
             assertTrue(machine.delete(process, delete.handle()));
+        } else if (operation instanceof Operation.Revoke revoke) {
+            assertTrue(machine.revoke(process, revoke.handle()));
         } else if (operation instanceof Operation.Close close) {
             assertTrue(machine.close(process, close.handle()));
         } else {
@@ -323,6 +325,8 @@ final class ModelKernel {
             return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Operation.Revoke revoke) {
+            return machine.revokeFails(process, revoke.handle(), error);
         } else if (operation instanceof Operation.Send send) {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (operation instanceof Operation.Recv recv) {
