@@ -2669,7 +2669,7 @@ public class Machine {
 
     /** How many numbers {@link #pack} writes. */
     public int packedSize() {
-        int size = processes() * (1 + handles()) + buffers() * contents.packedMessage();
+        int size = processes() * (1 + handles() + packedDescent()) + buffers() * contents.packedMessage();
         for (int coport = 0; coport < coports.count(); coport++) {
             size = size + CoportTable.PACKED + contents.packed(coport);
         }
@@ -2678,9 +2678,10 @@ public class Machine {
 
     /**
      * Writes the state as numbers, so that machines in the same state write the same: for each process 1 if it has
-     * died and what it holds, for each coport whether it is closed, its name and what waits in it, and then for each
-     * buffer the message in it. Zeros stand for what no capability refers to. Which buffer a message waits in is no
-     * part of the state.
+     * died, what it holds, and if there is revoke, what of it descends from what; for each coport whether it is closed,
+     * its name and what waits in it, and then for each buffer the message in it. Zeros stand for what no capability
+     * refers to. Which buffer a message waits in is no part of the state. Nothing descends from a capability of another
+     * process, since no operation hands one over.
      *
      * @param numbers where to, from the beginning; at least {@link #packedSize} of them
      */
@@ -2694,6 +2695,10 @@ public class Machine {
             numbers[at] = dead[process] ? 1 : 0;
             capabilities.pack(process, numbers, at + 1);
             at = at + 1 + capabilities.handles();
+            if (choices.revokes) {
+                packDescent(process, numbers, at);
+                at = at + packedDescent();
+            }
         }
         for (int coport = 0; coport < coports.count(); coport++) {
             if (capabilities.hasReference(coport)) {
@@ -2710,6 +2715,29 @@ public class Machine {
         }
     }
 
+    /** How many numbers say what descends from what in one process: for each handle one for each handle. */
+    private int packedDescent() {
+        return choices.revokes ? handles() * handles() : 0;
+    }
+
+    private void packDescent(int process, int[] numbers, int at) {
+        for (int handle = 0; handle < handles(); handle++) {
+            for (int ancestor = 0; ancestor < handles(); ancestor++) {
+                boolean descends = descends(capabilities.slot(process, handle), capabilities.slot(process, ancestor));
+                numbers[at + handle * handles() + ancestor] = descends ? 1 : 0;
+            }
+        }
+    }
+
+    private void unpackDescent(int process, int[] numbers, int at) {
+        for (int handle = 0; handle < handles(); handle++) {
+            for (int ancestor = 0; ancestor < handles(); ancestor++) {
+                tree.unpack(capabilities.slot(process, handle), capabilities.slot(process, ancestor),
+                    numbers[at + handle * handles() + ancestor] != 0);
+            }
+        }
+    }
+
     /**
      * Takes over the state that a machine of the same capacities has packed.
      *
@@ -2721,6 +2749,10 @@ public class Machine {
             dead[process] = numbers[at] != 0;
             capabilities.unpack(process, numbers, at + 1, sets);
             at = at + 1 + capabilities.handles();
+            if (choices.revokes) {
+                unpackDescent(process, numbers, at);
+                at = at + packedDescent();
+            }
         }
         int message = packedSize() - buffers() * contents.packedMessage();
         for (int buffer = 0; buffer < contents.buffers(); buffer++) {

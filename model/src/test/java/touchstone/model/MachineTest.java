@@ -434,7 +434,7 @@ class MachineTest {
         byte[] data = new byte[Math.max(length, 0)];
         random.nextBytes(data);
         String before = describe(machine);
-        int operation = random.nextInt(80);
+        int operation = random.nextInt(98);
         if (operation == 0) {
             machine.die(process);
             return;
@@ -472,7 +472,16 @@ class MachineTest {
             int cocarrier = Math.max(machine.freeCocarrier(), machine.cochannels());
             refusable = any(error -> machine.openCocarrierFails(process, name, error));
             done = machine.openCocarrier(process, name, free, cocarrier);
+        } else if (operation < 64) {
+            refusable = any(error -> machine.copyFails(process, handle, error));
+            done = machine.copy(process, handle, free);
         } else if (operation < 70) {
+            refusable = any(error -> machine.moveFails(process, handle, error));
+            done = machine.move(process, handle, free);
+        } else if (operation < 76 && machine.choices().revokes) {
+            refusable = any(error -> machine.revokeFails(process, handle, error));
+            done = machine.revoke(process, handle);
+        } else if (operation < 88) {
             refusable = any(error -> machine.sendMessageFails(process, handle, length, error));
             int buffer = Math.max(machine.freeBuffer(), 0);
             machine.reclaim(buffer);
@@ -562,6 +571,7 @@ class MachineTest {
                 text.append(' ').append(object);
                 if (object != Machine.NONE) {
                     text.append('/').append(machine.rights(process, handle).code());
+                    text.append(machine.choices().revokes ? ancestors(machine, process, handle) : "");
                 }
             }
         }
@@ -578,6 +588,15 @@ class MachineTest {
             }
         }
         return text.toString();
+    }
+
+    /** What the capability descends from; nothing descends from what another process holds. */
+    private static List<Integer> ancestors(Machine machine, int process, int handle) {
+        return IntStream.range(0, machine.handles())
+            .filter(ancestor -> machine.object(process, ancestor) != Machine.NONE)
+            .filter(ancestor -> machine.descends(process, handle, process, ancestor))
+            .boxed()
+            .toList();
     }
 
     private static List<Byte> contents(Machine machine, int cochannel) {

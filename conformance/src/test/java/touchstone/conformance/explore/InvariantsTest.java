@@ -94,7 +94,7 @@ class InvariantsTest {
     void aMachineInItsFirstStateHoldsAllOfThem() {
         int machines = 0;
         for (int processes : new int[] {1, 16}) {
-            for (int handles : new int[] {1, 1024}) {
+            for (int handles : new int[] {1, processes == 1 ? 1024 : 256}) {
                 for (int[] coports : COPORT_COUNTS) {
                     for (int ringBytes : new int[] {1, 65536}) {
                         for (int depth : new int[] {1, 64}) {
@@ -130,7 +130,7 @@ class InvariantsTest {
             @ForAll @IntRange(min = 1, max = 64) int depth,
             @ForAll @IntRange(max = 256) int buffers,
             @ForAll @IntRange(min = 1, max = 65536) int messageBytes) {
-        Assume.that(cochannels + cocarriers > 0);
+        Assume.that(cochannels + cocarriers > 0 && processes * handles <= 4096);
         assertThatTheFirstStateHolds(
                 processes,
                 handles,
@@ -227,7 +227,7 @@ class InvariantsTest {
         int handle = random.nextInt(4);
         int free = Math.max(0, machine.freeHandle(process));
         int length = 1 + random.nextInt(3);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2 ->
                     machine.open(
                             process,
@@ -254,6 +254,7 @@ class InvariantsTest {
                     machine.recvMessage(process, handle, free, machine.oldest(process, handle));
             case 17 -> machine.copy(process, handle, free);
             case 18 -> machine.move(process, handle, free);
+            case 19 -> machine.revoke(process, handle);
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);
@@ -306,6 +307,16 @@ class InvariantsTest {
                     + " object[s] == NONE || coports <= ";
     private static final String ALL_RIGHTS = "machine.capabilities: all.send && ";
     private static final String LOAD_RIGHTS = "machine.capabilities: !load.send && ";
+    private static final String TREE = "machine: tree.below != null && ";
+    private static final String ROWS_APART =
+            "machine: (\\forall int t; 0 <= t && t < tree.below.length; ";
+    private static final String NO_ROW_NULL = "machine.tree: \\nonnullelements(below)";
+    private static final String TREE_SIZE = "machine.tree: 0 < below.length";
+    private static final String TREE_TYPE = "machine.tree: \\typeof(below)";
+    private static final String ROWS =
+            "machine.tree: (\\forall int t; 0 <= t && t < below.length; below[t] != null";
+    private static final String ROWS_DIFFER =
+            "machine.tree: (\\forall int t; 0 <= t && t < below.length; (\\forall int u;";
     private static final String COPORT_COUNT = "machine.coports: 0 < number.length";
     private static final String COPORT_NUMBERS =
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; number[c] == c";
@@ -403,14 +414,35 @@ class InvariantsTest {
                         "machine: capabilities != null",
                         PARTS,
                         SLOTS,
+                        TREE,
                         SIZES,
                         SPACES_APART,
                         OBJECTS_APART),
+                broken("tree", null, "machine: tree != null", PARTS, TREE, ROWS_APART),
+                broken(
+                        "tree.below",
+                        null,
+                        NO_ROW_NULL,
+                        TREE_SIZE,
+                        TREE_TYPE,
+                        ROWS,
+                        ROWS_DIFFER,
+                        PARTS,
+                        TREE,
+                        ROWS_APART),
+                broken("tree.below", new boolean[0][], TREE_SIZE, PARTS, TREE),
+                broken("tree.below", new boolean[5][5], TREE),
+                broken("tree.below.5", null, NO_ROW_NULL, ROWS, PARTS, ROWS_APART),
+                broken("tree.below.5", new boolean[5], ROWS, PARTS),
+                broken("tree.below.5", new SameAs("tree.below.4"), ROWS_DIFFER, PARTS),
+                broken("tree.below.5", new SameAs("dead"), ROWS, PARTS, ROWS_APART),
+                broken("tree.below.5", new SameAs("coports.closed"), ROWS, PARTS, ROWS_APART),
                 broken(
                         "coports",
                         null,
                         "machine: coports != null",
                         PARTS,
+                        ROWS_APART,
                         COPORTS,
                         CHANNELS,
                         SIZES,
@@ -497,7 +529,8 @@ class InvariantsTest {
                         READ_ONLY,
                         LOADED,
                         PARTS,
-                        SLOTS),
+                        SLOTS,
+                        TREE),
                 broken(
                         "capabilities.object",
                         new int[16385],
@@ -505,7 +538,8 @@ class InvariantsTest {
                         HELD,
                         READ_ONLY,
                         LOADED,
-                        PARTS),
+                        PARTS,
+                        TREE),
                 broken(
                         "capabilities.object",
                         new SameAs("coports.number"),
@@ -513,6 +547,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -520,6 +555,7 @@ class InvariantsTest {
                         LENGTHS,
                         FIRST,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -528,6 +564,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -536,6 +573,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -544,6 +582,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken("capabilities.object.0", -2, OBJECTS, PARTS),
                 broken("capabilities.object.2", 3, LOADED, PARTS),

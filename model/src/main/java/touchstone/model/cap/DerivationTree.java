@@ -174,6 +174,11 @@ public class DerivationTree {
         }
     }
 
+    /** Makes the slot descend from the slot {@code ancestor}, or not. */
+    public void unpack(int slot, int ancestor, boolean descends) {
+        below[ancestor][slot] = descends;
+    }
+
     /** Becomes a copy of {@code other}, which has as many slots. */
     public void become(DerivationTree other) {
         for (int slot = 0; slot < below.length; slot++) {
