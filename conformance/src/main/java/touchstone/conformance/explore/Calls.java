@@ -406,8 +406,7 @@ final class Calls {
     private static boolean descendAlike(Machine machine, int process, int one, int other) {
         for (int third = 0; third < machine.handles(); third++) {
             int instead = third == one ? other : third == other ? one : third;
-            if (descends(machine, process, one, third)
-                            != descends(machine, process, other, instead)
+            if (descends(machine, process, one, third) != descends(machine, process, other, instead)
                     || descends(machine, process, third, one)
                             != descends(machine, process, instead, other)) {
                 return false;
