@@ -33,12 +33,13 @@ public class Machine {
       @     && \invariant_for(tree);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
-      @ public invariant tree.square != null && tree.square.row != null && tree.below != null
-      @     && tree.square.row.length == capabilities.object.length;
-      @ public invariant tree.below != dead && tree.below != coports.closed && tree.square.row != capabilities.object
-      @     && tree.square.row != coports.name && tree.square.row != contents.cocarriers.queues.carrier
-      @     && tree.square.row != contents.cocarriers.queues.ahead
-      @     && tree.square.row != contents.cocarriers.queues.before;
+      @ public invariant tree.below != null && tree.below.square != null && tree.below.square.row != null
+      @     && tree.below.cells != null && tree.below.square.row.length == capabilities.object.length;
+      @ public invariant tree.below.cells != dead && tree.below.cells != coports.closed
+      @     && tree.below.square.row != capabilities.object && tree.below.square.row != coports.name
+      @     && tree.below.square.row != contents.cocarriers.queues.carrier
+      @     && tree.below.square.row != contents.cocarriers.queues.ahead
+      @     && tree.below.square.row != contents.cocarriers.queues.before;
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
       @     && coports.closed != dead;
       @ public invariant contents.cochannels != null && contents.cochannels.channel != null
@@ -112,12 +113,13 @@ public class Machine {
       @     && \invariant_for(tree);
       @ requires capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
-      @ requires tree.square != null && tree.square.row != null && tree.below != null
-      @     && tree.square.row.length == capabilities.object.length;
-      @ requires tree.below != dead && tree.below != coports.closed && tree.square.row != capabilities.object
-      @     && tree.square.row != coports.name && tree.square.row != contents.cocarriers.queues.carrier
-      @     && tree.square.row != contents.cocarriers.queues.ahead
-      @     && tree.square.row != contents.cocarriers.queues.before;
+      @ requires tree.below != null && tree.below.square != null && tree.below.square.row != null
+      @     && tree.below.cells != null && tree.below.square.row.length == capabilities.object.length;
+      @ requires tree.below.cells != dead && tree.below.cells != coports.closed
+      @     && tree.below.square.row != capabilities.object && tree.below.square.row != coports.name
+      @     && tree.below.square.row != contents.cocarriers.queues.carrier
+      @     && tree.below.square.row != contents.cocarriers.queues.ahead
+      @     && tree.below.square.row != contents.cocarriers.queues.before;
       @ requires coports.number != null && coports.closed != null && coports.name != null && coports.closed != dead;
       @ requires contents.cochannels != null && contents.cochannels.channel != null
       @     && contents.cochannels.channel.length <= coports.number.length;
@@ -283,7 +285,7 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= ancestor && ancestor < dead.length && 0 <= ancestorHandle
       @     && ancestorHandle < capabilities.handles;
-      @ ensures \result == ((\bigint)((\seq)tree.relation[capabilities.first[ancestor] + ancestorHandle])
+      @ ensures \result == ((\bigint)((\seq)tree.below.pairs[capabilities.first[ancestor] + ancestorHandle])
       @     [capabilities.first[process] + handle] == 1);
       @ assignable \strictly_nothing;
       @*/
@@ -672,12 +674,13 @@ public class Machine {
       @ ensures 0 <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -689,12 +692,13 @@ public class Machine {
       @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -709,12 +713,13 @@ public class Machine {
       @     && capabilities.object[capabilities.first[process] + handle] == cochannel;
       @ ensures contents.cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
       @     && coports.name[cochannel] == name;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation, coports.closed[cochannel],
+      @     tree.below.cells[*], tree.below.pairs, coports.closed[cochannel],
       @     coports.name[cochannel], contents.cochannels.channel[cochannel].head,
       @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
       @ also public normal_behavior
@@ -769,12 +774,13 @@ public class Machine {
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -787,12 +793,13 @@ public class Machine {
       @     capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -811,12 +818,13 @@ public class Machine {
       @     contents.cocarriers.queues.carrier[b]
       @     == (\old(contents.cocarriers.queues.carrier[b])
       @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
-      @     tree.below[*], tree.relation, coports.closed[cocarrier],
+      @     tree.below.cells[*], tree.below.pairs, coports.closed[cocarrier],
       @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -897,14 +905,15 @@ public class Machine {
       @ ensures \result && capabilities.object[capabilities.first[process] + child]
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + child] == rights;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + child ? 0
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + child ? 0
       @         : s == capabilities.first[process] + child ? (t == capabilities.first[process] + handle ? 1
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle])
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + child],
       @     capabilities.rights[capabilities.first[process] + child],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= child && child < capabilities.handles;
@@ -979,14 +988,15 @@ public class Machine {
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + twin]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + twin ? 0
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + twin ? 0
       @         : s == capabilities.first[process] + twin
-      @         ? (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle]
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + twin],
       @     capabilities.rights[capabilities.first[process] + twin],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= twin && twin < capabilities.handles;
@@ -1038,16 +1048,17 @@ public class Machine {
       @     && capabilities.rights[capabilities.first[process] + place]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
       @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + place ? (s == capabilities.first[process] + place ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[capabilities.first[process] + handle])[s])
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + place ? (s == capabilities.first[process] + place ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[capabilities.first[process] + handle])[s])
       @         : s == capabilities.first[process] + place
-      @         ? (\bigint)((\seq)\old(tree.relation)[t])[capabilities.first[process] + handle]
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.object[capabilities.first[process] + place],
       @     capabilities.rights[capabilities.first[process] + place],
-      @     tree.below[*], tree.relation;
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= place && place < capabilities.handles;
@@ -1122,7 +1133,7 @@ public class Machine {
       @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
       @ ensures \result && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == (s != capabilities.first[process] + handle
-      @         && (\bigint)((\seq)tree.relation[capabilities.first[process] + handle])[s] == 1
+      @         && (\bigint)((\seq)tree.below.pairs[capabilities.first[process] + handle])[s] == 1
       @         ? NONE : \old(capabilities.object[s])));
       @ assignable capabilities.object[*];
       @ also public normal_behavior
@@ -1144,14 +1155,14 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
       @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == (s != slot && (\bigint)((\seq)tree.relation[slot])[s] == 1 ? NONE : \old(capabilities.object[s])));
+      @     == (s != slot && (\bigint)((\seq)tree.below.pairs[slot])[s] == 1 ? NONE : \old(capabilities.object[s])));
       @ assignable capabilities.object[*];
       @*/
     private void prune(int slot) {
         /*@ loop_invariant 0 <= other && other <= capabilities.object.length;
           @ loop_invariant \invariant_for(this);
           @ loop_invariant (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-          @     == (s < other && s != slot && (\bigint)((\seq)tree.relation[slot])[s] == 1
+          @     == (s < other && s != slot && (\bigint)((\seq)tree.below.pairs[slot])[s] == 1
           @         ? NONE : \old(capabilities.object[s])));
           @ assignable capabilities.object[*];
           @ decreases capabilities.object.length - other;
@@ -1957,12 +1968,13 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == capabilities.first[process] + message ? 0 : s == capabilities.first[process] + message ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + message ? 0 : s == capabilities.first[process] + message ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + message],
       @     capabilities.rights[capabilities.first[process] + message],
-      @     tree.below[*], tree.relation,
+      @     tree.below.cells[*], tree.below.pairs,
       @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -2263,10 +2275,11 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= target && target < coports.number.length;
       @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
       @*/
     private void grant(int slot, int target) {
         hangNowhere(slot);
@@ -2287,10 +2300,11 @@ public class Machine {
     /** CAP-DERIVE-4: what fills the slot descends from nothing, and nothing descends from it. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable tree.below[*], tree.relation;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
       @*/
     private void hangNowhere(int slot) {
         tree.mint(slot);
@@ -2300,12 +2314,13 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
       @ requires 0 <= parent && parent < capabilities.object.length && slot != parent;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
       @         : s == slot ? (t == parent ? 1
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[parent])
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable tree.below[*], tree.relation;
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[parent])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
       @*/
     private void hangBelow(int slot, int parent) {
         tree.derive(slot, parent);
@@ -2315,11 +2330,12 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
       @ requires 0 <= original && original < capabilities.object.length && slot != original;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0
-      @         : s == slot ? (\bigint)((\seq)\old(tree.relation)[t])[original]
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable tree.below[*], tree.relation;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
+      @         : s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t])[original]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
       @*/
     private void hangBeside(int slot, int original) {
         tree.copy(slot, original);
@@ -2329,12 +2345,13 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
       @ requires 0 <= from && from < capabilities.object.length && slot != from;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? (s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[from])[s])
-      @         : s == slot ? (\bigint)((\seq)\old(tree.relation)[t])[from]
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable tree.below[*], tree.relation;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? (s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[from])[s])
+      @         : s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t])[from]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
       @*/
     private void takePlace(int slot, int from) {
         tree.move(slot, from);
@@ -2349,10 +2366,11 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation,
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
       @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
@@ -2519,10 +2537,11 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
       @     && capabilities.load != null;
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
       @*/
     private void deliver(int slot, int message) {
         hangNowhere(slot);
@@ -2555,10 +2574,11 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ ensures tree.relation == (\seq_def int t; 0; tree.square.row.length; (\seq_def int s; 0; tree.square.row.length;
-      @     t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.relation)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below[*], tree.relation,
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
       @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @*/
     private void hand(int buffer, int slot) {
