@@ -308,15 +308,14 @@ class InvariantsTest {
     private static final String ALL_RIGHTS = "machine.capabilities: all.send && ";
     private static final String LOAD_RIGHTS = "machine.capabilities: !load.send && ";
     private static final String TREE = "machine: tree.below != null && ";
-    private static final String ROWS_APART =
-            "machine: (\\forall int t; 0 <= t && t < tree.below.length; ";
-    private static final String NO_ROW_NULL = "machine.tree: \\nonnullelements(below)";
-    private static final String TREE_SIZE = "machine.tree: 0 < below.length";
-    private static final String TREE_TYPE = "machine.tree: \\typeof(below)";
-    private static final String ROWS =
-            "machine.tree: (\\forall int t; 0 <= t && t < below.length; below[t] != null";
-    private static final String ROWS_DIFFER =
-            "machine.tree: (\\forall int t; 0 <= t && t < below.length; (\\forall int u;";
+    private static final String TREE_APART = "machine: tree.below.cells != dead && ";
+    private static final String RELATION = "machine.tree: below.square != null && ";
+    private static final String SQUARE = "machine.tree.below: square.row != null && ";
+    private static final String ROWS = "machine.tree.below.square: 0 < row.length && ";
+    private static final String ROW_PLACES =
+            "machine.tree.below.square: (\\forall int t; 0 <= t && t < row.length; 0 <= row[t]";
+    private static final String ROW_ORDER =
+            "machine.tree.below.square: (\\forall int t; 0 <= t && t < row.length; (\\forall int u;";
     private static final String COPORT_COUNT = "machine.coports: 0 < number.length";
     private static final String COPORT_NUMBERS =
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; number[c] == c";
@@ -418,31 +417,47 @@ class InvariantsTest {
                         SIZES,
                         SPACES_APART,
                         OBJECTS_APART),
-                broken("tree", null, "machine: tree != null", PARTS, TREE, ROWS_APART),
+                broken("tree", null, "machine: tree != null", PARTS, TREE, TREE_APART),
                 broken(
                         "tree.below",
                         null,
-                        NO_ROW_NULL,
-                        TREE_SIZE,
-                        TREE_TYPE,
-                        ROWS,
-                        ROWS_DIFFER,
+                        "machine.tree: below != null",
+                        RELATION,
                         PARTS,
                         TREE,
-                        ROWS_APART),
-                broken("tree.below", new boolean[0][], TREE_SIZE, PARTS, TREE),
-                broken("tree.below", new boolean[5][5], TREE),
-                broken("tree.below.5", null, NO_ROW_NULL, ROWS, PARTS, ROWS_APART),
-                broken("tree.below.5", new boolean[5], ROWS, PARTS),
-                broken("tree.below.5", new SameAs("tree.below.4"), ROWS_DIFFER, PARTS),
-                broken("tree.below.5", new SameAs("dead"), ROWS, PARTS, ROWS_APART),
-                broken("tree.below.5", new SameAs("coports.closed"), ROWS, PARTS, ROWS_APART),
+                        TREE_APART),
+                broken(
+                        "tree.below.square",
+                        null,
+                        "machine.tree.below: square != null",
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE,
+                        TREE_APART),
+                broken(
+                        "tree.below.cells",
+                        null,
+                        "machine.tree.below: cells != null",
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE,
+                        TREE_APART),
+                broken("tree.below.cells", new boolean[1], SQUARE, RELATION, PARTS),
+                broken("tree.below.cells", new SameAs("dead"), TREE_APART),
+                broken("tree.below.cells", new SameAs("coports.closed"), TREE_APART),
+                broken("tree.below.square.row", null, ROWS),
+                broken("tree.below.square.row", new int[0], ROWS),
+                broken("tree.below.square.row.5", -1, ROW_PLACES),
+                broken("tree.below.square.row.5", 0, ROW_ORDER),
+                broken("tree.below.square.size", 0, ROWS),
                 broken(
                         "coports",
                         null,
                         "machine: coports != null",
                         PARTS,
-                        ROWS_APART,
+                        TREE_APART,
                         COPORTS,
                         CHANNELS,
                         SIZES,
