@@ -165,6 +165,7 @@ int send_message(void *own, int process, int handle, const unsigned char *data, 
         post(kernel, carrier, number, data, length < most ? length : most);
         if (faulty(kernel, POLL_READY_TOO_LATE)) {
             let_others_in(kernel);
+            changed(kernel);
         }
         coport_of(kernel, carrier)->ready = 1;
     }

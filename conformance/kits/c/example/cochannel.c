@@ -106,6 +106,7 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
             unlock(&coport->lock);
             window(kernel);
             lock(&coport->lock);
+            changed(kernel);
         }
         coport->ready = 1;
     }
