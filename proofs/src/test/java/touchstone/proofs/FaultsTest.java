@@ -22,6 +22,7 @@ class FaultsTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Path MODEL = Path.of("../model/src/main/java");
 
+    /** Enough for each search without a fault; with one it may take as many steps as without. */
     private static final int SEARCH_STEPS = 8_000;
 
     private static final int SEARCH_SECONDS = 60;
