@@ -143,13 +143,7 @@ class FaultsTest {
         for (Obligation obligation : prover.listing().obligations()) {
             if (fault.concerns(obligation)) {
                 Result without = closed.get(obligation.name());
-                Result with =
-                        attempt(
-                                prover,
-                                obligation,
-                                without.attempt(),
-                                without.nodes(),
-                                SEARCH_SECONDS);
+                Result with = attempt(prover, obligation, without.attempt(), without.nodes());
                 results.add(with);
                 if (!with.closed()) {
                     return;
@@ -166,7 +160,7 @@ class FaultsTest {
         for (Attempt.Splitting splitting : Attempt.Splitting.values()) {
             Attempt attempt =
                     new Attempt(Attempt.Means.SEARCH, Attempt.Semantics.CHECKED, splitting);
-            result = attempt(prover, obligation, attempt, SEARCH_STEPS, SEARCH_SECONDS);
+            result = attempt(prover, obligation, attempt, SEARCH_STEPS);
             if (result.closed()) {
                 break;
             }
@@ -174,12 +168,18 @@ class FaultsTest {
         return result;
     }
 
-    private static Result attempt(
-            Prover prover, Obligation obligation, Attempt attempt, int steps, int seconds)
+    private static Result attempt(Prover prover, Obligation obligation, Attempt attempt, int steps)
             throws Exception {
         Task task =
                 new Task(
-                        obligation.name(), List.of(attempt), steps, seconds, null, null, false, "");
+                        obligation.name(),
+                        List.of(attempt),
+                        steps,
+                        SEARCH_SECONDS,
+                        null,
+                        null,
+                        false,
+                        "");
         return prover.attempt(task, attempt);
     }
 }
