@@ -692,10 +692,6 @@ public class Machine {
       @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
-      @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
       @     tree.below.cells[*], tree.below.pairs;
@@ -740,16 +736,14 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCocarrier(name)) {
             return false;
         }
-        int target = named(name, 0, contents.cochannels());
-        if (target == NONE) {
-            if (capabilities.hasReference(cochannel)) {
-                return false;
-            }
-            empty(cochannel);
-            reopen(cochannel, name);
-            target = cochannel;
+        if (namedCochannel(name)) {
+            grant(slot, named(name, 0, contents.cochannels()));
+            return true;
         }
-        grant(slot, target);
+        if (capabilities.hasReference(cochannel)) {
+            return false;
+        }
+        makeCochannel(slot, cochannel, name);
         return true;
     }
 
@@ -793,10 +787,6 @@ public class Machine {
       @     capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
-      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
-      @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
       @     tree.below.cells[*], tree.below.pairs;
@@ -935,8 +925,7 @@ public class Machine {
         if (!canDerive(slot, rights, free)) {
             return false;
         }
-        hangBelow(free, slot);
-        inherit(free, slot, rights);
+        branch(free, slot, rights);
         return true;
     }
 
@@ -1050,11 +1039,11 @@ public class Machine {
       @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
       @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
       @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == capabilities.first[process] + place ? (s == capabilities.first[process] + place ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[capabilities.first[process] + handle])[s])
-      @         : s == capabilities.first[process] + place
-      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle]
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @         s == capabilities.first[process] + place
+      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t == capabilities.first[process] + place
+      @             ? capabilities.first[process] + handle : t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == capabilities.first[process] + place
+      @             ? capabilities.first[process] + handle : t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.object[capabilities.first[process] + place],
       @     capabilities.rights[capabilities.first[process] + place],
@@ -1073,9 +1062,7 @@ public class Machine {
         if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
             return false;
         }
-        takePlace(free, slot);
-        inherit(free, slot, capabilities.rights(slot));
-        remove(slot);
+        relocate(free, slot);
         return true;
     }
 
@@ -1658,7 +1645,17 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     private int message(int buffer) {
-        return coports.count() + buffer;
+        return sum(coports.count(), buffer);
+    }
+
+    /** Apart from the machine, since its invariants cost the prover more than the sum. */
+    /*@ private normal_behavior
+      @ requires 0 <= coports && coports <= 320 && 0 <= buffer && buffer <= 256;
+      @ ensures \result == coports + buffer;
+      @ assignable \strictly_nothing;
+      @*/
+    private static int sum(int coports, int buffer) {
+        return coports + buffer;
     }
 
     /**
@@ -1968,9 +1965,26 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
       @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == capabilities.first[process] + message ? 0 : s == capabilities.first[process] + message ? 0
+      @         t == \old(capabilities.first[process]) + message ? 0
+      @         : s == \old(capabilities.first[process]) + message ? 0
       @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + message],
       @     capabilities.rights[capabilities.first[process] + message],
@@ -2326,6 +2340,26 @@ public class Machine {
         tree.derive(slot, parent);
     }
 
+    /** CAP-DERIVE-1, CAP-DERIVE-4: puts a capability that descends from that of {@code parent} into an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= parent && parent < capabilities.object.length && capabilities.object[parent] != NONE;
+      @ requires !rights.store && (!rights.load || capabilities.rights[parent].load);
+      @ ensures capabilities.object[slot] == \old(capabilities.object[parent])
+      @     && capabilities.rights[slot] == rights;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
+      @         : s == slot ? (t == parent ? 1
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[parent])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void branch(int slot, int parent, Rights rights) {
+        hangBelow(slot, parent);
+        inherit(slot, parent, rights);
+    }
+
     /** CAP-COPY-1: what fills the slot descends from all that {@code original} descends from. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length;
@@ -2347,14 +2381,78 @@ public class Machine {
       @ requires 0 <= from && from < capabilities.object.length && slot != from;
       @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
       @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == slot ? (s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[from])[s])
-      @         : s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t])[from]
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @         s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[from]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[s]));
       @ assignable tree.below.cells[*], tree.below.pairs;
       @*/
     private void takePlace(int slot, int from) {
         tree.move(slot, from);
+    }
+
+    /** CAP-MOVE-1: the capability in the slot {@code from} goes to an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= from && from < capabilities.object.length && capabilities.object[from] != NONE;
+      @ ensures capabilities.object[slot] == \old(capabilities.object[from])
+      @     && capabilities.rights[slot] == \old(capabilities.rights[from]) && capabilities.object[from] == NONE;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[from]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[s]));
+      @ assignable capabilities.object[from], capabilities.object[slot], capabilities.rights[slot],
+      @     tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void relocate(int slot, int from) {
+        takePlace(slot, from);
+        refill(slot, from);
+    }
+
+    /** CAP-MOVE-1: puts the capability of another slot into an empty one, and empties that. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= from && from < capabilities.object.length && capabilities.object[from] != NONE;
+      @ ensures capabilities.object[slot] == \old(capabilities.object[from])
+      @     && capabilities.rights[slot] == \old(capabilities.rights[from]) && capabilities.object[from] == NONE;
+      @ assignable capabilities.object[from], capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void refill(int slot, int from) {
+        inherit(slot, from, capabilities.rights(from));
+        remove(from);
+    }
+
+    /** COP-OPEN-1: the COCHANNEL is empty and open, with this name, and a capability to it fills the slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647;
+      @ ensures capabilities.object[slot] == cochannel && capabilities.rights[slot] == capabilities.all;
+      @ ensures contents.cochannels.channel[cochannel].length == 0;
+      @ ensures !coports.closed[cochannel] && coports.name[cochannel] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
+      @     coports.closed[cochannel], coports.name[cochannel], contents.cochannels.channel[cochannel].head,
+      @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
+      @*/
+    private void makeCochannel(int slot, int cochannel, int name) {
+        renewCochannel(cochannel, name);
+        grant(slot, cochannel);
+    }
+
+    /** COP-OPEN-1, COP-RECLAIM-1: the COCHANNEL is empty and open, with this name. */
+    /*@ private normal_behavior
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647;
+      @ ensures contents.cochannels.channel[cochannel].length == 0;
+      @ ensures !coports.closed[cochannel] && coports.name[cochannel] == name;
+      @ assignable coports.closed[cochannel], coports.name[cochannel], contents.cochannels.channel[cochannel].head,
+      @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
+      @*/
+    private void renewCochannel(int cochannel, int name) {
+        empty(cochannel);
+        reopen(cochannel, name);
     }
 
     /** COP-OPEN-1: the COCARRIER is empty and open, with this name, and a capability to it fills the slot. */
@@ -2374,7 +2472,7 @@ public class Machine {
       @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
-        renew(cocarrier, name);
+        renewCocarrier(cocarrier, name);
         grant(slot, cocarrier);
     }
 
@@ -2387,7 +2485,7 @@ public class Machine {
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
       @ assignable coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
-    private void renew(int cocarrier, int name) {
+    private void renewCocarrier(int cocarrier, int name) {
         drop(cocarrier);
         reopen(cocarrier, name);
     }
@@ -2648,6 +2746,13 @@ public class Machine {
     }
 
     /** Whether both slots are filled, and the one descends from the other. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= ancestor && ancestor < capabilities.object.length;
+      @ ensures \result == (capabilities.object[slot] != NONE && capabilities.object[ancestor] != NONE
+      @     && (\bigint)((\seq)tree.below.pairs[ancestor])[slot] == 1);
+      @ assignable \strictly_nothing;
+      @*/
     private boolean descends(int slot, int ancestor) {
         return capabilities.object(slot) != NONE
             && capabilities.object(ancestor) != NONE

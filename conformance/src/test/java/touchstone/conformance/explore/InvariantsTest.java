@@ -61,7 +61,11 @@ class InvariantsTest {
                         clauses.stream().filter(InvariantsTest::namesAGhost).toList());
         assertThat(clauses.stream().filter(clause -> !clause.byDefault()))
                 .hasSize(
-                        (int) Pattern.compile("public invariant ").matcher(text).results().count());
+                        (int)
+                                Pattern.compile("(public|private) invariant ")
+                                        .matcher(text)
+                                        .results()
+                                        .count());
     }
 
     /** Whether it names a ghost of its class; another class may have a field of that name. */

@@ -90,16 +90,13 @@ public class DerivationTree {
       @ requires 0 <= slot && slot < below.square.row.length
       @     && 0 <= from && from < below.square.row.length && slot != from;
       @ ensures below.pairs == (\seq_def int t; 0; below.square.row.length; (\seq_def int s; 0; below.square.row.length;
-      @     t == slot ? (s == slot ? 0
-      @         : (\bigint)((\seq)\old(below.pairs)[from])[s])
-      @         : s == slot ? (\bigint)((\seq)\old(below.pairs)[t])[from]
-      @         : (\bigint)((\seq)\old(below.pairs)[t])[s]));
+      @     s == slot ? (\bigint)((\seq)\old(below.pairs)[t == slot ? from : t])[from]
+      @         : (\bigint)((\seq)\old(below.pairs)[t == slot ? from : t])[s]));
       @ assignable below.cells[*], below.pairs;
       @*/
     public void move(int slot, int from) {
         below.copyRow(slot, from);
         below.copyColumn(slot, from);
-        below.set(slot, slot, false);
     }
 
     /** Makes the slot descend from the slot {@code ancestor}, or not. */

@@ -16,7 +16,7 @@ public class Relation {
       @     ((\seq)pairs[t]).length == square.row.length);
       @ private invariant (\forall int t; 0 <= t && t < square.row.length;
       @     (\forall int s; 0 <= s && s < square.row.length;
-      @     ((\bigint)((\seq)pairs[t])[s] == 1) == cells[square.row[t] + s]));
+      @     (\bigint)((\seq)pairs[t])[s] == (cells[square.row[t] + s] ? 1 : 0)));
       @*/
 
     //@ accessible \inv: square, square.row, square.row[*], square.size, cells, cells[*], pairs;

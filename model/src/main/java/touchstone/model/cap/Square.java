@@ -22,6 +22,7 @@ public class Square {
     /*@ public normal_behavior
       @ requires 0 < slots && slots <= SLOTS_MAX;
       @ ensures row != null && row.length == slots && \fresh(row);
+      @ ensures (\forall int t; 0 <= t && t < slots; 0 <= row[t] && row[t] <= size - slots);
       @ assignable \nothing;
       @*/
     public Square(int slots) {
