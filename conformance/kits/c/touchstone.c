@@ -51,7 +51,8 @@ typedef unsigned long atomic_word;
 /* ---- What is shared with everybody who makes calls. */
 
 enum operation {
-    OPEN, DERIVE, COPY, MOVE, DELETE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, AWAIT, CLOSE, EXIT, OPERATIONS
+    OPEN, DERIVE, COPY, MOVE, DELETE, REVOKE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, AWAIT, CLOSE, EXIT,
+    OPERATIONS
 };
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
@@ -104,7 +105,7 @@ struct shared {
 
 /* ---- What only the thread that reads commands has. */
 
-enum group { CAP_GROUP = 1, POLL_GROUP = 2 };
+enum group { CAP_GROUP = 1, REVOKE_GROUP = 2, POLL_GROUP = 4 };
 
 struct kit {
     const struct touchstone_kernel *kernel;
@@ -474,6 +475,7 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case COPY: return kernel->copy(own, call->process, call->handle, &call->result);
     case MOVE: return kernel->move(own, call->process, call->handle, &call->result);
     case DELETE: return kernel->delete_handle(own, call->process, call->handle);
+    case REVOKE: return kernel->revoke(own, call->process, call->handle);
     case SEND: return kernel->send(own, call->process, call->handle, call->data, call->length);
     case RECV:
         return kernel->recv(own, call->process, call->handle, call->data, call->length, &call->received);
@@ -720,8 +722,8 @@ enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
-    "open", "derive", "copy", "move", "delete", "send", "recv", "sendMessage", "recvMessage", "load", "poll", "await",
-    "close", "exit"
+    "open", "derive", "copy", "move", "delete", "revoke", "send", "recv", "sendMessage", "recvMessage", "load", "poll",
+    "await", "close", "exit"
 };
 
 static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
@@ -924,14 +926,15 @@ static unsigned read_groups(struct kit *kit)
     do {
         text = string(kit, &length);
         found |= length == 3 && memcmp(text, "CAP", 3) == 0 ? CAP_GROUP : 0;
+        found |= length == 6 && memcmp(text, "REVOKE", 6) == 0 ? REVOKE_GROUP : 0;
         found |= length == 4 && memcmp(text, "POLL", 4) == 0 ? POLL_GROUP : 0;
     } while (another(kit, ']'));
     return found;
 }
 
 /*
- * A profile: its capacities, 0 where it does not say, and its groups: without a list there is CAP, and POLL is not. The
- * rest says nothing to an adapter.
+ * A profile: its capacities, 0 where it does not say, and its groups: without a list there is CAP, and REVOKE and POLL
+ * are not. The rest says nothing to an adapter.
  */
 static void read_profile(struct kit *kit, long long *values, unsigned *groups)
 {
@@ -1100,6 +1103,14 @@ static void check_functions(struct kit *kit)
             kit->line);
         end(kit, 1);
     }
+    if (kit->groups & REVOKE_GROUP && kernel->revoke == NULL) {
+        flush(kit);
+        complain(kit,
+            "stdin:%ld: the profile has REVOKE, and the adapter lacks revoke: give it, or test with a profile without "
+            "REVOKE",
+            kit->line);
+        end(kit, 1);
+    }
     if (kit->groups & POLL_GROUP && (kernel->poll == NULL || kernel->await == NULL)) {
         flush(kit);
         complain(kit,
@@ -1237,6 +1248,9 @@ static void check_group(struct kit *kit, const struct command *command)
     if ((operation == DERIVE || operation == COPY || operation == MOVE) && !(kit->groups & CAP_GROUP)) {
         refuse(kit, "CAP in the groups of the profile", OPERATION_NAMES[operation]);
     }
+    if (operation == REVOKE && !(kit->groups & REVOKE_GROUP)) {
+        refuse(kit, "REVOKE in the groups of the profile", OPERATION_NAMES[operation]);
+    }
     if ((operation == POLL || operation == AWAIT) && !(kit->groups & POLL_GROUP)) {
         refuse(kit, "POLL in the groups of the profile", OPERATION_NAMES[operation]);
     }
@@ -1246,9 +1260,9 @@ static void call_command(struct kit *kit, const struct command *command)
 {
     static const unsigned long fields[OPERATIONS] = {
         [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [COPY] = BIT(HANDLE), [MOVE] = BIT(HANDLE), [DELETE] = BIT(HANDLE),
-        [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH), [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA),
-        [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE), [POLL] = BIT(HANDLE) | BIT(EVENTS),
-        [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
+        [REVOKE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH),
+        [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE),
+        [POLL] = BIT(HANDLE) | BIT(EVENTS), [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);

@@ -158,6 +158,9 @@ struct touchstone_kernel {
     /* Takes the capability under `handle` to another handle, in one step, and stores that in `place`. */
     int (*move)(void *kernel, int process, int handle, int *place);
 
+    /* This one is REVOKE. Deletes in one step all that descends from the capability, in every process; it stays. */
+    int (*revoke)(void *kernel, int process, int handle);
+
     /* ---- The next four are COCARRIER: all of them, or none. */
 
     /* Opens a COCARRIER, like `open`. */

@@ -251,8 +251,10 @@ static int start(void *own, const struct touchstone_profile *profile)
 
     kernel->profile = *profile;
     kernel->memory = shared_memory(kernel, sizeof *kernel->memory);
-    kernel->slots = shared_table(kernel, profile->processes * profile->capabilities, sizeof *kernel->slots);
-    if (rings == NULL || messages == NULL || kernel->memory == NULL || kernel->slots == NULL) {
+    kernel->slots = shared_table(kernel, slots(kernel), sizeof *kernel->slots);
+    kernel->parents = shared_table(kernel, slots(kernel), sizeof *kernel->parents);
+    if (rings == NULL || messages == NULL || kernel->memory == NULL || kernel->slots == NULL
+        || kernel->parents == NULL) {
         return ENOMEM;
     }
     make_lock(&kernel->memory->tables);
@@ -273,11 +275,10 @@ static int start(void *own, const struct touchstone_profile *profile)
 static int reset(void *own, const int *process_of, int threads)
 {
     struct kernel *kernel = own;
-    size_t slots = (size_t)kernel->profile.processes * (size_t)kernel->profile.capabilities;
     int i;
 
     lock_tables(kernel);
-    memset(kernel->slots, 0, slots * sizeof *kernel->slots);
+    memset(kernel->slots, 0, (size_t)slots(kernel) * sizeof *kernel->slots);
     for (i = 0; i < kernel->profile.processes; i++) {
         kernel->memory->alive[i] = 1;
     }
@@ -290,6 +291,7 @@ static int reset(void *own, const int *process_of, int threads)
     for (i = 0; i < kernel->profile.buffers; i++) {
         kernel->memory->buffers[i].place = 0;
     }
+    kernel->memory->revoked = NONE;
     kernel->memory->last_sent = NONE;
     unlock_tables(kernel);
     memcpy(kernel->memory->process_of, process_of, (size_t)threads * sizeof *process_of);
@@ -377,6 +379,7 @@ int main(int argc, char **argv)
         .derive = derive,
         .copy = copy,
         .move = move,
+        .revoke = revoke_descendants,
         .delete_handle = delete_handle,
         .send = send_bytes,
         .recv = recv_bytes,

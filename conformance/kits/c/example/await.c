@@ -80,7 +80,8 @@ static int relies_on_being_woken(const struct kernel *kernel)
     return faulty(kernel, AWAIT_SLEEP_RACE) || faulty(kernel, AWAIT_WAKES_ONE)
         || faulty(kernel, AWAIT_SEND_WAKES_NOBODY) || faulty(kernel, AWAIT_RECEIVE_WAKES_NOBODY)
         || faulty(kernel, AWAIT_CLOSE_WAKES_NOBODY) || faulty(kernel, AWAIT_DELETE_WAKES_NOBODY)
-        || faulty(kernel, AWAIT_EXIT_WAKES_NOBODY) || faulty(kernel, AWAIT_NEEDS_CHANGE);
+        || faulty(kernel, AWAIT_EXIT_WAKES_NOBODY) || faulty(kernel, AWAIT_NEEDS_CHANGE)
+        || faulty(kernel, REVOKE_WAKES_NOBODY);
 }
 
 /* Whether a fault ends the await before it looks, here with ETIMEDOUT. */

@@ -196,7 +196,7 @@ static int recv_error(const struct kernel *kernel, int carrier, int number, int 
 }
 
 /* First the capability comes, then the message goes: a death in between leaves the message where it was. */
-static void deliver(struct kernel *kernel, int process, int handle, int number)
+static void deliver(struct kernel *kernel, int process, int handle, int number, int parent)
 {
     struct buffer *buffer = &kernel->memory->buffers[number];
     unsigned rights = TOUCHSTONE_LOAD | TOUCHSTONE_TRANSFER;
@@ -204,7 +204,7 @@ static void deliver(struct kernel *kernel, int process, int handle, int number)
     if (faulty(kernel, RECV_GRANTS_STORE)) {
         rights |= TOUCHSTONE_STORE;
     }
-    insert(kernel, process, handle, to(coports(kernel) + number, rights));
+    insert(kernel, process, handle, to(coports(kernel) + number, rights), parent);
     if (!faulty(kernel, MESSAGE_DUPLICATED) || buffer->counts.references > 1) {
         __atomic_store_n(&buffer->place, 0, __ATOMIC_RELEASE);
     }
@@ -233,7 +233,8 @@ int recv_message(void *own, int process, int handle, int *message)
     }
     error = recv_error(kernel, carrier, number, *message);
     if (error == 0) {
-        deliver(kernel, process, *message, number);
+        deliver(kernel, process, *message, number,
+            faulty(kernel, MESSAGE_DESCENDS) ? position(kernel, process, handle) : NONE);
         coport_of(kernel, carrier)->ready &= waiting(kernel, carrier) > 0;
     } else if (error == ENOMEM && faulty(kernel, RECV_EATS_ON_ENOMEM)) {
         kernel->memory->buffers[number].place = 0;

@@ -72,6 +72,62 @@
         "Move empties the old handle under one hold of the lock and fills the new one under another, so that nobody seems left at an end.") \
     FAULT(MOVE_CLAIM_RACE, "move-claim-race", "concurrent", "\"CAP-MOVE-1\",\"GEN-ATOMIC-1\"", \
         "Move looks its handle up under one hold of the lock and empties it under another, so that two threads move one capability.") \
+    FAULT(DERIVE_DESCENDS_FROM_FIRST, "derive-descends-from-first", "sequential", "\"CAP-DERIVE-4\"", \
+        "A derived capability descends only from the first of all that its original descends from.") \
+    FAULT(DERIVE_LINKS_LATE, "derive-links-late", "concurrent", "\"CAP-DERIVE-4\",\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Derive puts the new capability in its place under one hold of the lock and says what it descends from under another, so that a revoke misses it.") \
+    FAULT(COPY_DESCENDS_FROM_ORIGINAL, "copy-descends-from-original", "sequential", "\"CAP-DERIVE-4\"", \
+        "A copy descends from its original.") \
+    FAULT(COPY_DESCENDS_FROM_NOTHING, "copy-descends-from-nothing", "sequential", "\"CAP-DERIVE-4\"", \
+        "A copy descends from nothing.") \
+    FAULT(COPY_LINKS_LATE, "copy-links-late", "concurrent", "\"CAP-DERIVE-4\",\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Copy puts the new capability in its place under one hold of the lock and says what it descends from under another, so that a revoke misses it.") \
+    FAULT(MOVE_FORGETS_PARENT, "move-forgets-parent", "sequential", "\"CAP-DERIVE-4\"", \
+        "A capability that was moved descends from nothing any more.") \
+    FAULT(MOVE_FORGETS_CHILDREN, "move-forgets-children", "sequential", "\"CAP-DERIVE-4\"", \
+        "What descends from a capability does not descend from it any more when it was moved.") \
+    FAULT(MOVE_LINKS_LATE, "move-links-late", "concurrent", "\"CAP-DERIVE-4\",\"CAP-MOVE-1\",\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Move takes the capability to the new handle under one hold of the lock and says what it descends from under another, so that a revoke misses it.") \
+    FAULT(DELETE_FORGETS_CHILDREN, "delete-forgets-children", "sequential", "\"CAP-DERIVE-4\"", \
+        "What was derived from a capability descends from nothing any more when it is deleted.") \
+    FAULT(DELETE_LEAVES_CHILDREN, "delete-leaves-children", "sequential", "\"CAP-DERIVE-4\"", \
+        "What was derived from a capability that is deleted goes on to descend from its handle, and so from what comes there next.") \
+    FAULT(DELETE_HANDS_ON_LATE, "delete-hands-on-late", "concurrent", "\"CAP-DERIVE-4\",\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Delete empties the handle under one hold of the lock and hands on what was derived from it under another, so that a revoke misses that.") \
+    FAULT(OPEN_DESCENDS, "open-descends", "sequential", "\"CAP-DERIVE-4\"", \
+        "The capability that an open of a known name returns descends from the first one to that coport.") \
+    FAULT(MESSAGE_DESCENDS, "message-descends", "sequential", "\"CAP-DERIVE-4\"", \
+        "The capability to a message that was received descends from the one that it was received through.") \
+    FAULT(REVOKE_DOES_NOTHING, "revoke-does-nothing", "sequential", "\"CAP-REVOKE-1\"", \
+        "Revoke succeeds and takes nothing.") \
+    FAULT(REVOKE_LEAVES_GRANDCHILDREN, "revoke-leaves-grandchildren", "sequential", "\"CAP-REVOKE-1\"", \
+        "Revoke takes only what was derived from the capability itself, not what was derived from that.") \
+    FAULT(REVOKE_FIRST_BRANCH, "revoke-first-branch", "sequential", "\"CAP-REVOKE-1\"", \
+        "Revoke takes one derived capability with what descends from it, and leaves the others.") \
+    FAULT(REVOKE_TAKES_ITSELF, "revoke-takes-itself", "sequential", "\"CAP-REVOKE-1\",\"CAP-REVOKE-2\"", \
+        "Revoke empties its own handle too.") \
+    FAULT(REVOKE_TAKES_COPIES, "revoke-takes-copies", "sequential", "\"CAP-REVOKE-1\",\"CAP-COPY-1\"", \
+        "Revoke takes the copies of the capability too.") \
+    FAULT(REVOKE_TAKES_SIBLINGS, "revoke-takes-siblings", "sequential", "\"CAP-REVOKE-1\"", \
+        "Revoke takes all that was derived from the same capability as its own.") \
+    FAULT(REVOKE_BY_OBJECT, "revoke-by-object", "sequential", "\"CAP-REVOKE-1\",\"CAP-OWN-1\"", \
+        "Revoke takes every other capability to the object, whatever it descends from.") \
+    FAULT(REVOKE_LEAKS_REFERENCES, "revoke-leaks-references", "sequential", "\"CAP-REVOKE-1\",\"CAP-REFERENCES-1\"", \
+        "Revoke empties handles and does not count their capabilities down.") \
+    FAULT(REVOKE_WAKES_NOBODY, "revoke-wakes-nobody", "concurrent", "\"CAP-REVOKE-1\",\"POLL-AWAIT-3\"", \
+        "A revoke does not wake those who wait through what it takes.") \
+    FAULT(REVOKE_NEEDS_TRANSFER, "revoke-needs-transfer", "sequential", "\"CAP-REVOKE-2\"", \
+        "Revoke says EPERM of a capability without TRANSFER.") \
+    FAULT(REVOKE_OF_NOTHING_FAILS, "revoke-of-nothing-fails", "sequential", "\"CAP-REVOKE-1\",\"CAP-REVOKE-2\"", \
+        "Revoke says EINVAL of a capability from which nothing descends.") \
+    FAULT(REVOKE_EMPTY_OK, "revoke-empty-ok", "sequential", "\"CAP-REVOKE-2\",\"CAP-HANDLE-1\"", \
+        "Revoke of an empty handle succeeds.") \
+    FAULT(REVOKE_CLAIM_RACE, "revoke-claim-race", "concurrent", "\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Revoke looks its handle up under one hold of the lock and takes what descends from it under another, when another capability may be there.") \
+    FAULT(REVOKE_IN_TWO_STEPS, "revoke-in-two-steps", "concurrent", "\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Revoke finds what descends under one hold of the lock and deletes it under another, so that it misses what is derived meanwhile.") \
+    FAULT(REVOKE_ONE_BY_ONE, "revoke-one-by-one", "concurrent", "\"CAP-REVOKE-1\",\"GEN-ATOMIC-1\"", \
+        "Revoke lets go of the lock after each capability, so that one is gone and the next is still there.") \
     FAULT(OPEN_FULL_IS_AGAIN, "open-full-is-again", "sequential", "\"COP-OPEN-3\",\"GEN-AGAIN-1\"", \
         "Open says EAGAIN when no coport is unused or no handle empty.") \
     FAULT(FOREIGN_HANDLES, "foreign-handles", "sequential", "\"CAP-OWN-1\",\"CAP-HANDLE-1\"", \

@@ -143,7 +143,7 @@ capability to(int object, unsigned rights)
     return (capability)(object + 1) << 8 | rights;
 }
 
-static int object_of(capability held)
+int object_of(capability held)
 {
     return (int)(held >> 8) - 1;
 }
@@ -155,7 +155,7 @@ static unsigned rights_of(capability held)
 
 static capability *slot(const struct kernel *kernel, int process, int handle)
 {
-    return &kernel->slots[process * kernel->profile.capabilities + handle];
+    return &kernel->slots[position(kernel, process, handle)];
 }
 
 int free_handle(const struct kernel *kernel, int process)
@@ -185,19 +185,21 @@ static void count(struct kernel *kernel, capability held, int change)
     *counts = changed;
 }
 
-/* After a death in the middle of a change: counts anew, and does what follows from the counts. */
+/* After a death in the middle of a change: counts anew, ends what was begun, and does what follows from the counts. */
 static void repair(struct kernel *kernel)
 {
-    int slots = kernel->profile.processes * kernel->profile.capabilities;
     int i;
 
     for (i = 0; i < coports(kernel) + kernel->profile.buffers; i++) {
         memset(counts_of(kernel, i), 0, sizeof(struct counts));
     }
-    for (i = 0; i < slots; i++) {
+    for (i = 0; i < slots(kernel); i++) {
         if (kernel->slots[i] != 0) {
             count(kernel, kernel->slots[i], 1);
         }
+    }
+    if (kernel->memory->revoked != NONE) {
+        take_back(kernel, kernel->memory->revoked);
     }
     for (i = kernel->profile.cochannels; i < coports(kernel); i++) {
         if (counts_of(kernel, i)->references == 0) {
@@ -225,24 +227,47 @@ unsigned rights_under(const struct kernel *kernel, int process, int handle)
     return rights_of(*slot(kernel, process, handle));
 }
 
-void insert(struct kernel *kernel, int process, int handle, capability made)
+void insert(struct kernel *kernel, int process, int handle, capability made, int parent)
 {
+    kernel->parents[position(kernel, process, handle)] = parent;
     __atomic_store_n(slot(kernel, process, handle), made, __ATOMIC_RELEASE);
     count(kernel, made, 1);
     changed(kernel);
+}
+
+/* The same, but with that fault the parent is linked only under another hold of the lock. */
+static void insert_linked(
+    struct kernel *kernel, int process, int handle, capability made, int parent, enum fault links_late)
+{
+    insert(kernel, process, handle, made, faulty(kernel, links_late) ? NONE : parent);
+    if (faulty(kernel, links_late)) {
+        let_others_in(kernel);
+        kernel->parents[position(kernel, process, handle)] = parent;
+    }
+}
+
+/* The fault in which nobody is woken when a capability goes, as it goes now. */
+static enum fault silence(const struct kernel *kernel, int process)
+{
+    if (kernel->memory->revoked != NONE) {
+        return REVOKE_WAKES_NOBODY;
+    }
+    return kernel->memory->alive[process] ? AWAIT_DELETE_WAKES_NOBODY : AWAIT_EXIT_WAKES_NOBODY;
 }
 
 /*
  * COP-RECLAIM-1, COP-CARRIER-FREE-1: the place of a coport, and a buffer, is free when no capability to it is left;
  * that follows from the counts.
  */
-static void discard(struct kernel *kernel, int process, int handle)
+static void empty(struct kernel *kernel, int process, int handle)
 {
     capability held = *slot(kernel, process, handle);
     int object = object_of(held);
 
     __atomic_store_n(slot(kernel, process, handle), 0, __ATOMIC_RELEASE);
-    count(kernel, faulty(kernel, LEAKED_REFERENCE) ? to(object, 0) : held, -1);
+    if (kernel->memory->revoked == NONE || !faulty(kernel, REVOKE_LEAKS_REFERENCES)) {
+        count(kernel, faulty(kernel, LEAKED_REFERENCE) ? to(object, 0) : held, -1);
+    }
     if (kind_of(kernel, object) == COCARRIER && counts_of(kernel, object)->references <= 0
         && !faulty(kernel, STALE_MESSAGES)) {
         drop_messages(kernel, object);
@@ -250,13 +275,20 @@ static void discard(struct kernel *kernel, int process, int handle)
     if (kind_of(kernel, object) == BUFFER && faulty(kernel, BUFFER_FREED_WITH_FIRST)) {
         counts_of(kernel, object)->references = 0;
     }
-    if (!faulty(kernel, kernel->memory->alive[process] ? AWAIT_DELETE_WAKES_NOBODY : AWAIT_EXIT_WAKES_NOBODY)) {
+    if (!faulty(kernel, silence(kernel, process))) {
         changed(kernel);
     }
 }
 
-/* CAP-HANDLE-1: locks the tables, and stores the capability if it is there. */
-static int find(struct kernel *kernel, int process, int handle, capability *found)
+void discard(struct kernel *kernel, int process, int handle)
+{
+    int from = position(kernel, process, handle);
+
+    hand_on(kernel, from, kernel->parents[from]);
+    empty(kernel, process, handle);
+}
+
+int find(struct kernel *kernel, int process, int handle, capability *found)
 {
     int other;
 
@@ -362,6 +394,19 @@ static void make_new(struct kernel *kernel, struct coport *coport, const char *n
     unlock(&coport->lock);
 }
 
+/* The position of the first capability to the object, or NONE; only a fault asks. */
+static int first_to(const struct kernel *kernel, int object)
+{
+    int i;
+
+    for (i = 0; i < slots(kernel); i++) {
+        if (object_of(kernel->slots[i]) == object) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
 /* What keeps an open of what `named` found from happening now, or 0. */
 static int open_error(const struct kernel *kernel, int process, enum kind kind, int object)
 {
@@ -382,6 +427,7 @@ static int open_error(const struct kernel *kernel, int process, enum kind kind, 
 
 static int open_coport(struct kernel *kernel, int process, const char *name, enum kind kind, int *handle)
 {
+    int parent;
     int object;
     int error;
 
@@ -397,7 +443,8 @@ static int open_coport(struct kernel *kernel, int process, const char *name, enu
             make_new(kernel, coport_of(kernel, object), name);
         }
         *handle = free_handle(kernel, process);
-        insert(kernel, process, *handle, to(object, TOUCHSTONE_ALL_RIGHTS));
+        parent = faulty(kernel, OPEN_DESCENDS) ? first_to(kernel, object) : NONE;
+        insert(kernel, process, *handle, to(object, TOUCHSTONE_ALL_RIGHTS), parent);
     }
     unlock_tables(kernel);
     return error;
@@ -418,6 +465,7 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
     struct kernel *kernel = own;
     capability held;
     int error = find(kernel, process, handle, &held);
+    int parent = position(kernel, process, handle);
 
     if (error == 0) {
         *child = free_handle(kernel, process);
@@ -430,19 +478,26 @@ int derive(void *own, int process, int handle, unsigned rights, int *child)
                 *child = handle;
                 discard(kernel, process, handle);
             }
-            insert(kernel, process, *child,
-                to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights));
+            while (faulty(kernel, DERIVE_DESCENDS_FROM_FIRST) && kernel->parents[parent] != NONE) {
+                parent = kernel->parents[parent];
+            }
+            insert_linked(kernel, process, *child,
+                to(object_of(held), faulty(kernel, DERIVE_KEEPS_RIGHTS) ? rights_of(held) : rights), parent,
+                DERIVE_LINKS_LATE);
         }
     }
     unlock_tables(kernel);
     return error;
 }
 
+/* CAP-DERIVE-4: a copy has the parent of the original. */
 int copy(void *own, int process, int handle, int *twin)
 {
     struct kernel *kernel = own;
     capability held;
     int error = find(kernel, process, handle, &held);
+    int original = position(kernel, process, handle);
+    int parent = faulty(kernel, COPY_DESCENDS_FROM_ORIGINAL) ? original : kernel->parents[original];
 
     if (error == 0 && faulty(kernel, COPY_NEEDS_TRANSFER) && (rights_of(held) & TOUCHSTONE_TRANSFER) == 0) {
         error = EPERM;
@@ -458,18 +513,22 @@ int copy(void *own, int process, int handle, int *twin)
         if (*twin == NONE) {
             error = faulty(kernel, COPY_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
         } else if (faulty(kernel, COPY_GROWS_RIGHTS) && kind_of(kernel, object_of(held)) != BUFFER) {
-            insert(kernel, process, *twin, to(object_of(held), TOUCHSTONE_ALL_RIGHTS));
+            insert(kernel, process, *twin, to(object_of(held), TOUCHSTONE_ALL_RIGHTS), parent);
         } else {
-            insert(kernel, process, *twin, held);
+            insert_linked(kernel, process, *twin, held, faulty(kernel, COPY_DESCENDS_FROM_NOTHING) ? NONE : parent,
+                COPY_LINKS_LATE);
         }
     }
     unlock_tables(kernel);
     return error;
 }
 
-/* The capability comes before it goes, so that its object is never without it (CAP-MOVE-1). */
+/* The capability comes before it goes, so that its object is never without it (CAP-MOVE-1), nor its children. */
 static void take(struct kernel *kernel, int process, int handle, capability held, int place)
 {
+    int from = position(kernel, process, handle);
+    int parent = faulty(kernel, MOVE_FORGETS_PARENT) ? NONE : kernel->parents[from];
+
     if (faulty(kernel, MOVE_LOSES_MESSAGES)) {
         discard(kernel, process, handle);
     }
@@ -478,9 +537,16 @@ static void take(struct kernel *kernel, int process, int handle, capability held
         count(kernel, held, -1);
         let_others_in(kernel);
     }
-    insert(kernel, process, place, held);
+    insert(kernel, process, place, held, faulty(kernel, MOVE_LINKS_LATE) ? NONE : parent);
+    if (!faulty(kernel, MOVE_FORGETS_CHILDREN)) {
+        hand_on(kernel, from, position(kernel, process, place));
+    }
     if (*slot(kernel, process, handle) == held && !faulty(kernel, MOVE_KEEPS_ORIGINAL)) {
         discard(kernel, process, handle);
+    }
+    if (faulty(kernel, MOVE_LINKS_LATE)) {
+        let_others_in(kernel);
+        kernel->parents[position(kernel, process, place)] = parent;
     }
 }
 
@@ -505,6 +571,26 @@ int move(void *own, int process, int handle, int *place)
     return error;
 }
 
+/* Discards, save that faults of delete do otherwise with what was derived from the capability. */
+static void discard_deleted(struct kernel *kernel, int process, int handle)
+{
+    int from = position(kernel, process, handle);
+    int parent = kernel->parents[from];
+
+    if (faulty(kernel, DELETE_FORGETS_CHILDREN)) {
+        hand_on(kernel, from, NONE);
+    }
+    if (faulty(kernel, DELETE_LEAVES_CHILDREN) || faulty(kernel, DELETE_HANDS_ON_LATE)) {
+        empty(kernel, process, handle);
+    } else {
+        discard(kernel, process, handle);
+    }
+    if (faulty(kernel, DELETE_HANDS_ON_LATE)) {
+        let_others_in(kernel);
+        hand_on(kernel, from, parent);
+    }
+}
+
 /* What faults make of a buffer to which no capability is left. */
 static void last_deleted(struct kernel *kernel, struct buffer *buffer)
 {
@@ -527,7 +613,7 @@ int delete_handle(void *own, int process, int handle)
     int other;
 
     if (error == 0 && *slot(kernel, process, handle) != 0) {
-        discard(kernel, process, handle);
+        discard_deleted(kernel, process, handle);
         if (kind_of(kernel, object) == BUFFER && counts_of(kernel, object)->references <= 0) {
             last_deleted(kernel, buffer_of(kernel, object));
         }

@@ -2,6 +2,7 @@
  * Coports in shared memory: COCHANNELs and COCARRIERs, as a kernel would have them.
  *
  *   kernel.c     capability spaces, references, names, locks: what all coports have
+ *   revoke.c     what descends from a capability, and who takes it back
  *   cochannel.c  rings of bytes
  *   cocarrier.c  queues of messages
  *   poll.c       what a coport is ready for
@@ -19,8 +20,8 @@
  * of the tables. Poll looks with both locks held.
  *
  * Dying. The locks are robust, and every change becomes true with one store: of a slot for capabilities, of `sent` or
- * `received` for bytes, of `place` for messages. Counts are made of the slots, so that whoever finds that the owner of
- * the lock died counts anew.
+ * `received` for bytes, of `place` for messages, of `revoked` for all that a revoke takes. Counts are made of the slots,
+ * so that whoever finds that the owner of the lock died counts anew, and ends the revoke that it had begun.
  *
  * Waiting. After each such store, and before the lock is let go, the change is counted, and whoever waits is woken: all
  * of them, whatever they wait for, since each looks again. Who waits leaves nothing in shared memory that its death
@@ -99,6 +100,7 @@ struct memory {
     struct buffer buffers[256];
     uint32_t changes;  /* how many there were; a futex, on which threads wait */
     uint32_t waiting;  /* 1 if perhaps somebody waits for the next change */
+    int revoked;       /* the position of the capability that a revoke is taking everything back from, or NONE */
     uint64_t messages; /* how many were sent ever */
     int last_sent;     /* the buffer of the last of them; only for faults */
 };
@@ -110,6 +112,7 @@ struct kernel {
     int fault;            /* or NONE */
     struct memory *memory;
     capability *slots; /* in shared memory: those of process 0, then those of process 1 ... */
+    int *parents;      /* for each of them the position of the one that it was derived from, or NONE */
 };
 
 /* ---- kernel.c */
@@ -146,17 +149,24 @@ struct buffer *buffer_of(const struct kernel *kernel, int object);
 struct counts *counts_of(const struct kernel *kernel, int object);
 
 capability to(int object, unsigned rights);
+int object_of(capability held);
 int free_handle(const struct kernel *kernel, int process);
 
 /* The rights of the capability under the handle; none if there is none. */
 unsigned rights_under(const struct kernel *kernel, int process, int handle);
 
-/* Puts a capability under an empty handle. */
-void insert(struct kernel *kernel, int process, int handle, capability made);
+/* Puts a capability that descends from that parent, or from NONE, under an empty handle. */
+void insert(struct kernel *kernel, int process, int handle, capability made, int parent);
+
+/* Empties the handle, with all that follows from it. */
+void discard(struct kernel *kernel, int process, int handle);
+
+/* CAP-HANDLE-1: locks the tables, and stores the capability if it is there. They are locked also if it fails. */
+int find(struct kernel *kernel, int process, int handle, capability *found);
 
 /*
- * CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1: locks the tables, and stores the object of the capability if it is there, has
- * the right, and is to an object of one of those kinds. The tables are locked also if it fails.
+ * CAP-RIGHTS-2, CAP-KIND-1: the same, but stores the object of the capability, if it has the right and is to an object
+ * of one of those kinds.
  */
 int look_up(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object);
 
@@ -177,6 +187,20 @@ int close_coport(void *kernel, int process, int handle);
 
 /* CLEAN-DEATH-1: all of it in one hold of the lock. */
 int die(struct kernel *kernel, int process);
+
+/* ---- revoke.c */
+
+/* The number of a slot, and how many there are. */
+int position(const struct kernel *kernel, int process, int handle);
+int slots(const struct kernel *kernel);
+
+/* CAP-DERIVE-4: what has that parent has the heir for its parent, which may be NONE. */
+void hand_on(struct kernel *kernel, int from, int heir);
+
+/* CAP-REVOKE-1: all that descends from the capability at that position goes. */
+void take_back(struct kernel *kernel, int from);
+
+int revoke_descendants(void *kernel, int process, int handle);
 
 /* ---- cochannel.c */
 

@@ -1,6 +1,7 @@
 package touchstone.model;
 
 import touchstone.model.cap.CapabilityTable;
+import touchstone.model.cap.DerivationTree;
 import touchstone.model.cap.Rights;
 import touchstone.model.cop.ContentTable;
 import touchstone.model.cop.CoportTable;
@@ -24,12 +25,21 @@ public class Machine {
     private /*@ spec_public @*/ final Choices choices;
     private /*@ spec_public @*/ final boolean[] dead;
     private /*@ spec_public @*/ final CapabilityTable capabilities;
+    private /*@ spec_public @*/ final DerivationTree tree;
     private /*@ spec_public @*/ final CoportTable coports;
     private /*@ spec_public @*/ final ContentTable contents;
 
-    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
+    /*@ public invariant \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents)
+      @     && \invariant_for(tree);
       @ public invariant capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
+      @ public invariant tree.below != null && tree.below.square != null && tree.below.square.row != null
+      @     && tree.below.cells != null && tree.below.square.row.length == capabilities.object.length;
+      @ public invariant tree.below.cells != dead && tree.below.cells != coports.closed
+      @     && tree.below.square.row != capabilities.object && tree.below.square.row != coports.name
+      @     && tree.below.square.row != contents.cocarriers.queues.carrier
+      @     && tree.below.square.row != contents.cocarriers.queues.ahead
+      @     && tree.below.square.row != contents.cocarriers.queues.before;
       @ public invariant coports.number != null && coports.closed != null && coports.name != null
       @     && coports.closed != dead;
       @ public invariant contents.cochannels != null && contents.cochannels.channel != null
@@ -80,7 +90,7 @@ public class Machine {
      *
      * @param choices what the kernel chose where kernels differ
      * @param processes how many processes there are, 1 to 16
-     * @param handles how many handles each process has, 1 to 1024
+     * @param handles how many handles each process has, 1 to 1024; all together 4096 at most
      * @param cochannels how many COCHANNELs can exist at one time, 0 to 256
      * @param ringBytes the size of each ring in bytes, 1 to 65536
      * @param cocarriers how many COCARRIERs can exist at one time, 0 to 64; at least one coport can exist
@@ -92,15 +102,24 @@ public class Machine {
             int queueDepth, int buffers, int messageBytes) {
         this(choices, new boolean[processes],
             new CapabilityTable(processes, handles, cochannels + cocarriers, buffers),
+            new DerivationTree(processes * handles),
             new CoportTable(cochannels + cocarriers),
             new ContentTable(cochannels, ringBytes, cocarriers, queueDepth, buffers, messageBytes));
     }
 
     /** A machine of these parts. */
     /*@ private normal_behavior
-      @ requires \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents);
+      @ requires \invariant_for(capabilities) && \invariant_for(coports) && \invariant_for(contents)
+      @     && \invariant_for(tree);
       @ requires capabilities.first != null && capabilities.object != null && capabilities.rights != null
       @     && dead.length == capabilities.first.length;
+      @ requires tree.below != null && tree.below.square != null && tree.below.square.row != null
+      @     && tree.below.cells != null && tree.below.square.row.length == capabilities.object.length;
+      @ requires tree.below.cells != dead && tree.below.cells != coports.closed
+      @     && tree.below.square.row != capabilities.object && tree.below.square.row != coports.name
+      @     && tree.below.square.row != contents.cocarriers.queues.carrier
+      @     && tree.below.square.row != contents.cocarriers.queues.ahead
+      @     && tree.below.square.row != contents.cocarriers.queues.before;
       @ requires coports.number != null && coports.closed != null && coports.name != null && coports.closed != dead;
       @ requires contents.cochannels != null && contents.cochannels.channel != null
       @     && contents.cochannels.channel.length <= coports.number.length;
@@ -135,14 +154,15 @@ public class Machine {
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b] != null && contents.cocarriers.buffers.buffer[b].bytes != null);
       @ ensures this.choices == choices && this.dead == dead && this.capabilities == capabilities
-      @     && this.coports == coports && this.contents == contents;
+      @     && this.tree == tree && this.coports == coports && this.contents == contents;
       @ assignable \nothing;
       @*/
-    private Machine(Choices choices, boolean[] dead, CapabilityTable capabilities, CoportTable coports,
-            ContentTable contents) {
+    private Machine(Choices choices, boolean[] dead, CapabilityTable capabilities, DerivationTree tree,
+            CoportTable coports, ContentTable contents) {
         this.choices = choices;
         this.dead = dead;
         this.capabilities = capabilities;
+        this.tree = tree;
         this.coports = coports;
         this.contents = contents;
     }
@@ -258,6 +278,19 @@ public class Machine {
       @*/
     public /*@ nullable @*/ Rights rights(int process, int handle) {
         return capabilities.rights(capabilities.slot(process, handle));
+    }
+
+    /** CAP-DERIVE-4: whether the capability under one handle descends from the one under another. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= ancestor && ancestor < dead.length && 0 <= ancestorHandle
+      @     && ancestorHandle < capabilities.handles;
+      @ ensures \result == ((\bigint)((\seq)tree.below.pairs[capabilities.first[ancestor] + ancestorHandle])
+      @     [capabilities.first[process] + handle] == 1);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean descends(int process, int handle, int ancestor, int ancestorHandle) {
+        return tree.descends(capabilities.slot(process, handle), capabilities.slot(ancestor, ancestorHandle));
     }
 
     /** CAP-REFERENCES-1: how many capabilities to the object there are. */
@@ -641,8 +674,13 @@ public class Machine {
       @ ensures 0 <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -655,7 +693,8 @@ public class Machine {
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647 && 0 <= cochannel && cochannel < contents.cochannels.channel.length;
@@ -670,8 +709,13 @@ public class Machine {
       @     && capabilities.object[capabilities.first[process] + handle] == cochannel;
       @ ensures contents.cochannels.channel[cochannel].length == 0 && !coports.closed[cochannel]
       @     && coports.name[cochannel] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cochannel],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs, coports.closed[cochannel],
       @     coports.name[cochannel], contents.cochannels.channel[cochannel].head,
       @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
       @ also public normal_behavior
@@ -692,16 +736,14 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCocarrier(name)) {
             return false;
         }
-        int target = named(name, 0, contents.cochannels());
-        if (target == NONE) {
-            if (capabilities.hasReference(cochannel)) {
-                return false;
-            }
-            empty(cochannel);
-            reopen(cochannel, name);
-            target = cochannel;
+        if (namedCochannel(name)) {
+            grant(slot, named(name, 0, contents.cochannels()));
+            return true;
         }
-        grant(slot, target);
+        if (capabilities.hasReference(cochannel)) {
+            return false;
+        }
+        makeCochannel(slot, cochannel, name);
         return true;
     }
 
@@ -726,8 +768,13 @@ public class Machine {
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -741,7 +788,8 @@ public class Machine {
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle];
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
@@ -760,8 +808,13 @@ public class Machine {
       @     contents.cocarriers.queues.carrier[b]
       @     == (\old(contents.cocarriers.queues.carrier[b])
       @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
-      @     capabilities.rights[capabilities.first[process] + handle], coports.closed[cocarrier],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs, coports.closed[cocarrier],
       @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
@@ -842,8 +895,15 @@ public class Machine {
       @ ensures \result && capabilities.object[capabilities.first[process] + child]
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + child] == rights;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + child ? 0
+      @         : s == capabilities.first[process] + child ? (t == capabilities.first[process] + handle ? 1
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + child],
-      @     capabilities.rights[capabilities.first[process] + child];
+      @     capabilities.rights[capabilities.first[process] + child],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= child && child < capabilities.handles;
@@ -865,7 +925,7 @@ public class Machine {
         if (!canDerive(slot, rights, free)) {
             return false;
         }
-        inherit(free, slot, rights);
+        branch(free, slot, rights);
         return true;
     }
 
@@ -917,8 +977,15 @@ public class Machine {
       @     == \old(capabilities.object[capabilities.first[process] + handle])
       @     && capabilities.rights[capabilities.first[process] + twin]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + twin ? 0
+      @         : s == capabilities.first[process] + twin
+      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + twin],
-      @     capabilities.rights[capabilities.first[process] + twin];
+      @     capabilities.rights[capabilities.first[process] + twin],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= twin && twin < capabilities.handles;
@@ -933,6 +1000,7 @@ public class Machine {
         if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
             return false;
         }
+        hangBeside(free, slot);
         inherit(free, slot, capabilities.rights(slot));
         return true;
     }
@@ -969,9 +1037,17 @@ public class Machine {
       @     && capabilities.rights[capabilities.first[process] + place]
       @     == \old(capabilities.rights[capabilities.first[process] + handle]);
       @ ensures capabilities.object[capabilities.first[process] + handle] == NONE;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         s == capabilities.first[process] + place
+      @         ? (\bigint)((\seq)\old(tree.below.pairs)[t == capabilities.first[process] + place
+      @             ? capabilities.first[process] + handle : t])[capabilities.first[process] + handle]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == capabilities.first[process] + place
+      @             ? capabilities.first[process] + handle : t])[s]));
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.object[capabilities.first[process] + place],
-      @     capabilities.rights[capabilities.first[process] + place];
+      @     capabilities.rights[capabilities.first[process] + place],
+      @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= place && place < capabilities.handles;
@@ -986,8 +1062,7 @@ public class Machine {
         if (capabilities.object(slot) == NONE || capabilities.object(free) != NONE) {
             return false;
         }
-        inherit(free, slot, capabilities.rights(slot));
-        remove(slot);
+        relocate(free, slot);
         return true;
     }
 
@@ -1025,6 +1100,65 @@ public class Machine {
         }
         remove(slot);
         return true;
+    }
+
+    // ---- revoke
+
+    /** Whether {@code error} is admissible for revoke now (CAP-HANDLE-1, CAP-REVOKE-2). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (error == Errno.EBADF && capabilities.object[capabilities.first[process] + handle] == NONE);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean revokeFails(int process, int handle, int error) {
+        return error == Errno.EBADF && capabilities.object(capabilities.slot(process, handle)) == NONE;
+    }
+
+    /** CAP-REVOKE-1: deletes whatever descends from the capability, in every process, and nothing else. */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE;
+      @ ensures \result && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == (s != capabilities.first[process] + handle
+      @         && (\bigint)((\seq)tree.below.pairs[capabilities.first[process] + handle])[s] == 1
+      @         ? NONE : \old(capabilities.object[s])));
+      @ assignable capabilities.object[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires !(capabilities.object[capabilities.first[process] + handle] != NONE);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean revoke(int process, int handle) {
+        int slot = capabilities.slot(process, handle);
+        if (capabilities.object(slot) == NONE) {
+            return false;
+        }
+        prune(slot);
+        return true;
+    }
+
+    /** CAP-REVOKE-1: empties every slot that descends from this one. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ ensures (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == (s != slot && (\bigint)((\seq)tree.below.pairs[slot])[s] == 1 ? NONE : \old(capabilities.object[s])));
+      @ assignable capabilities.object[*];
+      @*/
+    private void prune(int slot) {
+        /*@ loop_invariant 0 <= other && other <= capabilities.object.length;
+          @ loop_invariant \invariant_for(this);
+          @ loop_invariant (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+          @     == (s < other && s != slot && (\bigint)((\seq)tree.below.pairs[slot])[s] == 1
+          @         ? NONE : \old(capabilities.object[s])));
+          @ assignable capabilities.object[*];
+          @ decreases capabilities.object.length - other;
+          @*/
+        for (int other = 0; other < capabilities.slots(); other++) {
+            if (other != slot && tree.descends(other, slot)) {
+                remove(other);
+            }
+        }
     }
 
     // ---- send and recv on a COCHANNEL
@@ -1511,7 +1645,17 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     private int message(int buffer) {
-        return coports.count() + buffer;
+        return sum(coports.count(), buffer);
+    }
+
+    /** Apart from the machine, since its invariants cost the prover more than the sum. */
+    /*@ private normal_behavior
+      @ requires 0 <= coports && coports <= 320 && 0 <= buffer && buffer <= 256;
+      @ ensures \result == coports + buffer;
+      @ assignable \strictly_nothing;
+      @*/
+    private static int sum(int coports, int buffer) {
+        return coports + buffer;
     }
 
     /**
@@ -1822,8 +1966,30 @@ public class Machine {
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
       @ assignable capabilities.object[capabilities.first[process] + message],
-      @     capabilities.rights[capabilities.first[process] + message], contents.cocarriers.queues.carrier[buffer],
-      @     contents.cocarriers.queues.ahead[*];
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == \old(capabilities.first[process]) + message ? 0
+      @         : s == \old(capabilities.first[process]) + message ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= message && message < capabilities.handles;
@@ -2123,10 +2289,170 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ requires 0 <= target && target < coports.number.length;
       @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
-      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
       @*/
     private void grant(int slot, int target) {
+        hangNowhere(slot);
+        fill(slot, target);
+    }
+
+    /** CAP-HANDLE-2: puts a capability to a coport, with all rights to it, into an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= target && target < coports.number.length;
+      @ ensures capabilities.object[slot] == target && capabilities.rights[slot] == capabilities.all;
+      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void fill(int slot, int target) {
         capabilities.grant(slot, target);
+    }
+
+    /** CAP-DERIVE-4: what fills the slot descends from nothing, and nothing descends from it. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void hangNowhere(int slot) {
+        tree.mint(slot);
+    }
+
+    /** CAP-DERIVE-4: what fills the slot descends from {@code parent} and from all that this descends from. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= parent && parent < capabilities.object.length && slot != parent;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
+      @         : s == slot ? (t == parent ? 1
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[parent])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void hangBelow(int slot, int parent) {
+        tree.derive(slot, parent);
+    }
+
+    /** CAP-DERIVE-1, CAP-DERIVE-4: puts a capability that descends from that of {@code parent} into an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= parent && parent < capabilities.object.length && capabilities.object[parent] != NONE;
+      @ requires !rights.store && (!rights.load || capabilities.rights[parent].load);
+      @ ensures capabilities.object[slot] == \old(capabilities.object[parent])
+      @     && capabilities.rights[slot] == rights;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
+      @         : s == slot ? (t == parent ? 1
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[parent])
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void branch(int slot, int parent, Rights rights) {
+        hangBelow(slot, parent);
+        inherit(slot, parent, rights);
+    }
+
+    /** CAP-COPY-1: what fills the slot descends from all that {@code original} descends from. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= original && original < capabilities.object.length && slot != original;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0
+      @         : s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t])[original]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void hangBeside(int slot, int original) {
+        tree.copy(slot, original);
+    }
+
+    /** CAP-MOVE-1: what fills the slot takes the place of what was in the slot {@code from}. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= from && from < capabilities.object.length && slot != from;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[from]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[s]));
+      @ assignable tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void takePlace(int slot, int from) {
+        tree.move(slot, from);
+    }
+
+    /** CAP-MOVE-1: the capability in the slot {@code from} goes to an empty slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= from && from < capabilities.object.length && capabilities.object[from] != NONE;
+      @ ensures capabilities.object[slot] == \old(capabilities.object[from])
+      @     && capabilities.rights[slot] == \old(capabilities.rights[from]) && capabilities.object[from] == NONE;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         s == slot ? (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[from]
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t == slot ? from : t])[s]));
+      @ assignable capabilities.object[from], capabilities.object[slot], capabilities.rights[slot],
+      @     tree.below.cells[*], tree.below.pairs;
+      @*/
+    private void relocate(int slot, int from) {
+        takePlace(slot, from);
+        refill(slot, from);
+    }
+
+    /** CAP-MOVE-1: puts the capability of another slot into an empty one, and empties that. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= from && from < capabilities.object.length && capabilities.object[from] != NONE;
+      @ ensures capabilities.object[slot] == \old(capabilities.object[from])
+      @     && capabilities.rights[slot] == \old(capabilities.rights[from]) && capabilities.object[from] == NONE;
+      @ assignable capabilities.object[from], capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void refill(int slot, int from) {
+        inherit(slot, from, capabilities.rights(from));
+        remove(from);
+    }
+
+    /** COP-OPEN-1: the COCHANNEL is empty and open, with this name, and a capability to it fills the slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647;
+      @ ensures capabilities.object[slot] == cochannel && capabilities.rights[slot] == capabilities.all;
+      @ ensures contents.cochannels.channel[cochannel].length == 0;
+      @ ensures !coports.closed[cochannel] && coports.name[cochannel] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
+      @     coports.closed[cochannel], coports.name[cochannel], contents.cochannels.channel[cochannel].head,
+      @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
+      @*/
+    private void makeCochannel(int slot, int cochannel, int name) {
+        renewCochannel(cochannel, name);
+        grant(slot, cochannel);
+    }
+
+    /** COP-OPEN-1, COP-RECLAIM-1: the COCHANNEL is empty and open, with this name. */
+    /*@ private normal_behavior
+      @ requires 0 <= cochannel && cochannel < contents.cochannels.channel.length;
+      @ requires NONE <= name && name <= 2147483647;
+      @ ensures contents.cochannels.channel[cochannel].length == 0;
+      @ ensures !coports.closed[cochannel] && coports.name[cochannel] == name;
+      @ assignable coports.closed[cochannel], coports.name[cochannel], contents.cochannels.channel[cochannel].head,
+      @     contents.cochannels.channel[cochannel].length, contents.cochannels.channel[cochannel].contents;
+      @*/
+    private void renewCochannel(int cochannel, int name) {
+        empty(cochannel);
+        reopen(cochannel, name);
     }
 
     /** COP-OPEN-1: the COCARRIER is empty and open, with this name, and a capability to it fills the slot. */
@@ -2138,11 +2464,15 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == (\old(contents.cocarriers.queues.carrier[b]) == cocarrier
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], coports.closed[cocarrier],
-      @     coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
+      @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
     private void makeCocarrier(int slot, int cocarrier, int name) {
-        renew(cocarrier, name);
+        renewCocarrier(cocarrier, name);
         grant(slot, cocarrier);
     }
 
@@ -2155,7 +2485,7 @@ public class Machine {
       @         ? NONE : \old(contents.cocarriers.queues.carrier[b])));
       @ assignable coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
       @*/
-    private void renew(int cocarrier, int name) {
+    private void renewCocarrier(int cocarrier, int name) {
         drop(cocarrier);
         reopen(cocarrier, name);
     }
@@ -2175,7 +2505,7 @@ public class Machine {
 
     /** CAP-DELETE-1, CAP-MOVE-1: empties a slot. */
     /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] != NONE;
+      @ requires 0 <= slot && slot < capabilities.object.length;
       @ ensures capabilities.object[slot] == NONE;
       @ assignable capabilities.object[slot];
       @*/
@@ -2305,9 +2635,26 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
       @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
       @     && capabilities.load != null;
-      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
       @*/
     private void deliver(int slot, int message) {
+        hangNowhere(slot);
+        fillWithMessage(slot, message);
+    }
+
+    /** COP-CARRIER-RECV-1, COP-CARRIER-LOAD-2: puts a capability with LOAD to a message into an empty slot. */
+    /*@ private normal_behavior
+      @ requires coports.number.length <= message && message < capabilities.objects;
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ ensures capabilities.object[slot] == message && capabilities.rights[slot] == capabilities.load
+      @     && capabilities.load != null;
+      @ assignable capabilities.object[slot], capabilities.rights[slot];
+      @*/
+    private void fillWithMessage(int slot, int message) {
         capabilities.deliver(slot, message);
     }
 
@@ -2325,8 +2672,12 @@ public class Machine {
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], contents.cocarriers.queues.carrier[buffer],
-      @     contents.cocarriers.queues.ahead[*];
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
       @*/
     private void hand(int buffer, int slot) {
         int message = message(buffer);
@@ -2376,7 +2727,36 @@ public class Machine {
 
     /** True when both machines are in the same state, so that no operation can tell them apart. */
     public boolean sameState(Machine other) {
-        return sameDead(other.dead) && capabilities.sameState(other.capabilities) && sameObjects(other);
+        return sameDead(other.dead)
+            && capabilities.sameState(other.capabilities)
+            && (!choices.revokes || sameDescent(other))
+            && sameObjects(other);
+    }
+
+    /** Whether the same capabilities descend from each other, in machines that hold the same. */
+    private boolean sameDescent(Machine other) {
+        for (int slot = 0; slot < capabilities.slots(); slot++) {
+            for (int ancestor = 0; ancestor < capabilities.slots(); ancestor++) {
+                if (descends(slot, ancestor) != other.descends(slot, ancestor)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether both slots are filled, and the one descends from the other. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length;
+      @ requires 0 <= ancestor && ancestor < capabilities.object.length;
+      @ ensures \result == (capabilities.object[slot] != NONE && capabilities.object[ancestor] != NONE
+      @     && (\bigint)((\seq)tree.below.pairs[ancestor])[slot] == 1);
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean descends(int slot, int ancestor) {
+        return capabilities.object(slot) != NONE
+            && capabilities.object(ancestor) != NONE
+            && tree.descends(slot, ancestor);
     }
 
     /** Whether every object that a capability here refers to is there in the same state. */
@@ -2435,6 +2815,9 @@ public class Machine {
             dead[process] = other.dead[process];
         }
         capabilities.become(other.capabilities);
+        if (choices.revokes) {
+            tree.become(other.tree);
+        }
         coports.become(other.coports);
         contents.become(other.contents);
     }
@@ -2445,6 +2828,9 @@ public class Machine {
         for (int process = 0; process < dead.length; process++) {
             hash = hash * 2 + (dead[process] ? 0 : 1);
         }
+        if (choices.revokes) {
+            hash = hash * 31 + hashOfDescent();
+        }
         for (int slot = 0; slot < capabilities.slots(); slot++) {
             int target = capabilities.object(slot);
             if (target != NONE) {
@@ -2452,6 +2838,18 @@ public class Machine {
             }
         }
         return hash ^ (hash >>> 32);
+    }
+
+    private long hashOfDescent() {
+        long hash = 0;
+        for (int slot = 0; slot < capabilities.slots(); slot++) {
+            if (capabilities.object(slot) != NONE) {
+                for (int ancestor = 0; ancestor < capabilities.slots(); ancestor++) {
+                    hash = hash * 3 + (descends(slot, ancestor) ? 1 : 0);
+                }
+            }
+        }
+        return hash;
     }
 
     private long hash(int target) {
@@ -2465,7 +2863,7 @@ public class Machine {
 
     /** How many numbers {@link #pack} writes. */
     public int packedSize() {
-        int size = processes() * (1 + handles()) + buffers() * contents.packedMessage();
+        int size = processes() * (1 + handles() + packedDescent()) + buffers() * contents.packedMessage();
         for (int coport = 0; coport < coports.count(); coport++) {
             size = size + CoportTable.PACKED + contents.packed(coport);
         }
@@ -2474,9 +2872,10 @@ public class Machine {
 
     /**
      * Writes the state as numbers, so that machines in the same state write the same: for each process 1 if it has
-     * died and what it holds, for each coport whether it is closed, its name and what waits in it, and then for each
-     * buffer the message in it. Zeros stand for what no capability refers to. Which buffer a message waits in is no
-     * part of the state.
+     * died, what it holds, and if there is revoke, what of it descends from what; for each coport whether it is closed,
+     * its name and what waits in it, and then for each buffer the message in it. Zeros stand for what no capability
+     * refers to. Which buffer a message waits in is no part of the state. Nothing descends from a capability of another
+     * process, since no operation hands one over.
      *
      * @param numbers where to, from the beginning; at least {@link #packedSize} of them
      */
@@ -2490,6 +2889,10 @@ public class Machine {
             numbers[at] = dead[process] ? 1 : 0;
             capabilities.pack(process, numbers, at + 1);
             at = at + 1 + capabilities.handles();
+            if (choices.revokes) {
+                packDescent(process, numbers, at);
+                at = at + packedDescent();
+            }
         }
         for (int coport = 0; coport < coports.count(); coport++) {
             if (capabilities.hasReference(coport)) {
@@ -2506,6 +2909,29 @@ public class Machine {
         }
     }
 
+    /** How many numbers say what descends from what in one process: for each handle one for each handle. */
+    private int packedDescent() {
+        return choices.revokes ? handles() * handles() : 0;
+    }
+
+    private void packDescent(int process, int[] numbers, int at) {
+        for (int handle = 0; handle < handles(); handle++) {
+            for (int ancestor = 0; ancestor < handles(); ancestor++) {
+                boolean descends = descends(capabilities.slot(process, handle), capabilities.slot(process, ancestor));
+                numbers[at + handle * handles() + ancestor] = descends ? 1 : 0;
+            }
+        }
+    }
+
+    private void unpackDescent(int process, int[] numbers, int at) {
+        for (int handle = 0; handle < handles(); handle++) {
+            for (int ancestor = 0; ancestor < handles(); ancestor++) {
+                tree.unpack(capabilities.slot(process, handle), capabilities.slot(process, ancestor),
+                    numbers[at + handle * handles() + ancestor] != 0);
+            }
+        }
+    }
+
     /**
      * Takes over the state that a machine of the same capacities has packed.
      *
@@ -2517,6 +2943,10 @@ public class Machine {
             dead[process] = numbers[at] != 0;
             capabilities.unpack(process, numbers, at + 1, sets);
             at = at + 1 + capabilities.handles();
+            if (choices.revokes) {
+                unpackDescent(process, numbers, at);
+                at = at + packedDescent();
+            }
         }
         int message = packedSize() - buffers() * contents.packedMessage();
         for (int buffer = 0; buffer < contents.buffers(); buffer++) {

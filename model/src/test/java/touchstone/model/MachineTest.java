@@ -35,7 +35,7 @@ class MachineTest {
                 (code & 64) != 0))
         .toArray(Rights[]::new);
 
-    private static final Choices STRICT = new Choices(true, true, true, false);
+    private static final Choices STRICT = new Choices(true, true, true, false, true);
 
     /** COCHANNELs and no COCARRIER. */
     private static Machine channels(int processes, int handles, int cochannels, int ringBytes) {
@@ -51,7 +51,8 @@ class MachineTest {
     private static Machine mixed(Random random) {
         boolean mayDrain = random.nextBoolean();
         Choices choices =
-            new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+            new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
+                random.nextBoolean());
         return new Machine(choices, 2, 4, 2, 3, 2, 2, 3, 2);
     }
 
@@ -323,13 +324,13 @@ class MachineTest {
     @Test
     void whatAClosedCoportHoldsIsDeliveredWhereTheKernelDrains() {
         for (boolean must : new boolean[] {true, false}) {
-            Machine machine = closedAndFull(new Choices(true, must, true, false));
+            Machine machine = closedAndFull(new Choices(true, must, true, false, false));
             assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isEqualTo(!must);
             assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isTrue();
             assertThat(machine.recvMessage(0, 1, 2, machine.oldest(0, 1))).isTrue();
         }
-        Machine machine = closedAndFull(new Choices(false, false, true, false));
+        Machine machine = closedAndFull(new Choices(false, false, true, false, false));
         assertThat(machine.recvFails(0, 0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recvMessageFails(0, 1, Errno.EPIPE)).isTrue();
         assertThat(machine.recv(0, 0, 1, new byte[1], 1)).isFalse();
@@ -338,7 +339,7 @@ class MachineTest {
 
     @Test
     void aShortRecvDeliversWhatThereIsWhereTheKernelChoseSo() {
-        Machine machine = new Machine(new Choices(true, true, true, true), 1, 1, 1, 4, 0, 1, 0, 1);
+        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 1, 0, 1);
         machine.open(0, Machine.NONE, 0, 0);
         assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isTrue();
         machine.send(0, 0, new byte[] {1, 2}, 2);
@@ -352,7 +353,7 @@ class MachineTest {
     @Test
     void nobodyMindsThatAPeerIsGoneWhereTheKernelDoesNotSay() {
         for (boolean minds : new boolean[] {true, false}) {
-            Machine machine = new Machine(new Choices(true, true, minds, false), 1, 4, 1, 1, 1, 1, 1, 1);
+            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 1, 1, 1);
             machine.open(0, Machine.NONE, 0, 0);
             machine.openCocarrier(0, Machine.NONE, 1, 1);
             machine.derive(0, 0, SEND_ONLY, 2);
@@ -433,7 +434,7 @@ class MachineTest {
         byte[] data = new byte[Math.max(length, 0)];
         random.nextBytes(data);
         String before = describe(machine);
-        int operation = random.nextInt(80);
+        int operation = random.nextInt(98);
         if (operation == 0) {
             machine.die(process);
             return;
@@ -471,7 +472,16 @@ class MachineTest {
             int cocarrier = Math.max(machine.freeCocarrier(), machine.cochannels());
             refusable = any(error -> machine.openCocarrierFails(process, name, error));
             done = machine.openCocarrier(process, name, free, cocarrier);
+        } else if (operation < 64) {
+            refusable = any(error -> machine.copyFails(process, handle, error));
+            done = machine.copy(process, handle, free);
         } else if (operation < 70) {
+            refusable = any(error -> machine.moveFails(process, handle, error));
+            done = machine.move(process, handle, free);
+        } else if (operation < 76 && machine.choices().revokes) {
+            refusable = any(error -> machine.revokeFails(process, handle, error));
+            done = machine.revoke(process, handle);
+        } else if (operation < 88) {
             refusable = any(error -> machine.sendMessageFails(process, handle, length, error));
             int buffer = Math.max(machine.freeBuffer(), 0);
             machine.reclaim(buffer);
@@ -561,6 +571,7 @@ class MachineTest {
                 text.append(' ').append(object);
                 if (object != Machine.NONE) {
                     text.append('/').append(machine.rights(process, handle).code());
+                    text.append(machine.choices().revokes ? ancestors(machine, process, handle) : "");
                 }
             }
         }
@@ -577,6 +588,15 @@ class MachineTest {
             }
         }
         return text.toString();
+    }
+
+    /** What the capability descends from; nothing descends from what another process holds. */
+    private static List<Integer> ancestors(Machine machine, int process, int handle) {
+        return IntStream.range(0, machine.handles())
+            .filter(ancestor -> machine.object(process, ancestor) != Machine.NONE)
+            .filter(ancestor -> machine.descends(process, handle, process, ancestor))
+            .boxed()
+            .toList();
     }
 
     private static List<Byte> contents(Machine machine, int cochannel) {

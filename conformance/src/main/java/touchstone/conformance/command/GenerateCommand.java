@@ -35,8 +35,8 @@ import touchstone.conformance.suite.SuiteFormat;
         description = {
             "Makes the conformance suite from the model.",
             "Without --out these are the project's own in generated/suites, for very small"
-                    + " capacities: one for each type of coport, one for poll and one for both types"
-                    + " together. They are written together with their coverage.",
+                    + " capacities: one for each type of coport, one for poll, one for revoke and"
+                    + " one for both types together. They are written together with their coverage.",
             "--profile needs --out.",
             ""
         },
@@ -97,14 +97,35 @@ public final class GenerateCommand implements Callable<Integer> {
                     Set.of(Group.COCHANNEL, Group.COCARRIER, Group.POLL),
                     Choices.STRICT);
 
-    /** A suite of the project, and under which names it and its coverage are. */
-    private record Own(String name, String coverage, Profile profile) {}
+    /** A COCHANNEL with handles enough for a capability, its child and another. */
+    static final Profile SMALL_REVOKE =
+            new Profile(
+                    2,
+                    3,
+                    1,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Set.of(Group.CAP, Group.COCHANNEL, Group.POLL, Group.REVOKE),
+                    Choices.STRICT);
 
-    private static final List<Own> OWN =
+    /** A suite of the project, and under which names it and its coverage are. */
+    record Own(String name, String coverage, Profile profile) {
+        /** Its name among the suites. */
+        String file() {
+            return name + ".jsonl";
+        }
+    }
+
+    /** The suites of the project, in the order in which they are run. */
+    static final List<Own> OWN =
             List.of(
                     new Own("cochannel", "coverage", SMALL),
                     new Own("cocarrier", "coverage-cocarrier", SMALL_COCARRIER),
                     new Own("poll", "coverage-poll", SMALL_POLL),
+                    new Own("revoke", "coverage-revoke", SMALL_REVOKE),
                     new Own("both-types", "coverage-both-types", SMALL_BOTH_TYPES));
 
     @Spec private CommandSpec spec;
@@ -159,7 +180,7 @@ public final class GenerateCommand implements Callable<Integer> {
             Suite suite = suite(own.profile());
             Coverage coverage = Coverage.of(suite);
             coverages.add(coverage);
-            files.add(GeneratedFile.of("suites/" + own.name() + ".jsonl", text(suite)));
+            files.add(GeneratedFile.of("suites/" + own.file(), text(suite)));
             files.add(
                     GeneratedFile.of(
                             own.coverage() + ".md",

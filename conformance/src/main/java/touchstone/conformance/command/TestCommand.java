@@ -70,8 +70,6 @@ public final class TestCommand implements Callable<Integer> {
     static final String DEFAULT_PROFILE = "strict";
 
     private static final Path SUITES = Path.of("generated", "suites");
-    private static final List<String> SUITE_NAMES =
-            List.of("cochannel.jsonl", "cocarrier.jsonl", "poll.jsonl", "both-types.jsonl");
     private static final Path FAILURES = Path.of(".touchstone", "failures");
     private static final Path HISTORIES = Path.of(".touchstone", "histories");
     private static final long FURTHER = 1000;
@@ -318,8 +316,8 @@ public final class TestCommand implements Callable<Integer> {
      */
     private List<Suite> suites(Profile profile) {
         if (suiteFile == null) {
-            return SUITE_NAMES.stream()
-                    .map(name -> Main.home().resolve(SUITES).resolve(name))
+            return GenerateCommand.OWN.stream()
+                    .map(own -> Main.home().resolve(SUITES).resolve(own.file()))
                     .filter(Files::exists)
                     .map(SuiteFormat::read)
                     .filter(suite -> !profileOption.given() || suite.profile().equals(profile))

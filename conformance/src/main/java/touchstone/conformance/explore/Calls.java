@@ -48,6 +48,7 @@ final class Calls {
     private static final int POLL = 11;
     private static final int COPY = 12;
     private static final int MOVE = 13;
+    private static final int REVOKE = 14;
 
     /** How many sets of IN and OUT poll can be asked for; CLOSED is reported without asking. */
     private static final int ASKED = 4;
@@ -69,6 +70,7 @@ final class Calls {
     private final boolean merged;
     private final boolean refused;
     private final boolean derives;
+    private final boolean revokes;
     private final boolean dies;
     private final boolean cochannels;
     private final boolean cocarriers;
@@ -92,6 +94,7 @@ final class Calls {
         this.merged = merged;
         this.refused = refused;
         derives = scope.has(Group.CAP);
+        revokes = scope.has(Group.REVOKE);
         dies = scope.has(Group.PROC);
         cochannels = scope.has(Group.COCHANNEL);
         cocarriers = scope.has(Group.COCARRIER);
@@ -292,7 +295,8 @@ final class Calls {
                 }
             }
         }
-        if (!visitor.call(call(DELETE, process, handle, 0, 0, 0))) {
+        if (!visitor.call(call(DELETE, process, handle, 0, 0, 0))
+                || (revokes && !visitor.call(call(REVOKE, process, handle, 0, 0, 0)))) {
             return false;
         }
         for (int payload = 0; payload < payloads.length; payload++) {
@@ -361,7 +365,7 @@ final class Calls {
         return reports;
     }
 
-    private static boolean likeTheOneBefore(Machine machine, int process) {
+    private boolean likeTheOneBefore(Machine machine, int process) {
         if (process == 0 || !machine.alive(process - 1)) {
             return false;
         }
@@ -375,20 +379,47 @@ final class Calls {
                             != machine.rights(process - 1, handle).code()) {
                 return false;
             }
+            for (int other = 0; revokes && other < machine.handles(); other++) {
+                if (descends(machine, process, handle, other)
+                        != descends(machine, process - 1, handle, other)) {
+                    return false;
+                }
+            }
         }
         return true;
     }
 
-    private static boolean likeOneBefore(Machine machine, int process, int handle) {
+    private boolean likeOneBefore(Machine machine, int process, int handle) {
         int object = machine.object(process, handle);
         int code = machine.rights(process, handle).code();
         for (int before = 0; before < handle; before++) {
             if (machine.object(process, before) == object
-                    && machine.rights(process, before).code() == code) {
+                    && machine.rights(process, before).code() == code
+                    && (!revokes || descendAlike(machine, process, before, handle))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether nothing but their numbers would change if two handles were exchanged. */
+    private static boolean descendAlike(Machine machine, int process, int one, int other) {
+        for (int third = 0; third < machine.handles(); third++) {
+            int instead = third == one ? other : third == other ? one : third;
+            if (descends(machine, process, one, third) != descends(machine, process, other, instead)
+                    || descends(machine, process, third, one)
+                            != descends(machine, process, instead, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether both handles are filled, and one capability descends from the other. */
+    private static boolean descends(Machine machine, int process, int handle, int ancestor) {
+        return machine.object(process, handle) != NONE
+                && machine.object(process, ancestor) != NONE
+                && machine.descends(process, handle, process, ancestor);
     }
 
     /** Makes the call; false when it is refused. What was delivered is in {@link #outcome}. */
@@ -409,6 +440,8 @@ final class Calls {
                 return machine.move(process, handle, child(call));
             case DELETE:
                 return machine.delete(process, handle);
+            case REVOKE:
+                return machine.revoke(process, handle);
             case SEND:
                 return machine.send(process, handle, payloads[argument], payloads[argument].length);
             case RECV:
@@ -462,6 +495,7 @@ final class Calls {
             case COPY -> machine.copyFails(process, handle, error);
             case MOVE -> machine.moveFails(process, handle, error);
             case DELETE -> machine.deleteFails(process, handle, error);
+            case REVOKE -> machine.revokeFails(process, handle, error);
             case SEND -> machine.sendFails(process, handle, payloads[argument].length, error);
             case RECV -> machine.recvFails(process, handle, argument, error);
             case SEND_MESSAGE ->
@@ -516,6 +550,7 @@ final class Calls {
             case COPY -> new Operation.Copy(handle(call));
             case MOVE -> new Operation.Move(handle(call));
             case DELETE -> new Operation.Delete(handle(call));
+            case REVOKE -> new Operation.Revoke(handle(call));
             case SEND -> new Operation.Send(handle(call), payloads[argument]);
             case RECV -> new Operation.Recv(handle(call), argument);
             case SEND_MESSAGE -> new Operation.SendMessage(handle(call), messages[argument]);

@@ -1,6 +1,7 @@
 package touchstone.conformance.explore;
 
 import java.util.stream.IntStream;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.InputError;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
@@ -35,6 +36,11 @@ final class Packing {
 
     private final boolean merged;
     private final int processes;
+    private final int handles;
+
+    /** How many numbers say what descends from what in a process; 0 without REVOKE. */
+    private final int descents;
+
     private final int space;
     private final int coports;
     private final int objects;
@@ -62,6 +68,10 @@ final class Packing {
     private final int[] order;
     private final int[] renamed;
     private final int[] held;
+
+    /** Which handle is put where. */
+    private final int[] places;
+
     private long[] least;
     private long[] candidate;
     private boolean found;
@@ -74,12 +84,14 @@ final class Packing {
         Profile profile = scope.profile();
         merged = scope.merged();
         processes = profile.processes();
-        space = 1 + profile.capabilities();
+        handles = profile.capabilities();
+        descents = profile.has(Group.REVOKE) ? handles * handles : 0;
+        space = 1 + handles + descents;
         coports = profile.cochannels() + profile.cocarriers();
         objects = coports + profile.buffers();
         firstObject = processes * space;
         capabilityBits = bits(objects << RIGHTS_BITS);
-        spaceBits = capabilityBits * profile.capabilities();
+        spaceBits = capabilityBits * handles + descents;
         dead = (1L << capabilityBits) - 1;
         bits = new int[objects][];
         width = new int[objects];
@@ -108,7 +120,8 @@ final class Packing {
         keys = new long[objects];
         order = new int[objects];
         renamed = new int[objects];
-        held = new int[space];
+        held = new int[handles];
+        places = new int[handles];
         least = new long[processes + objects];
         candidate = new long[processes + objects];
     }
@@ -203,7 +216,7 @@ final class Packing {
     private void shortenRights() {
         for (int i = 0; i < firstObject; i++) {
             int capability = numbers[i] - 1;
-            if (i % space != 0 && capability >= 0) {
+            if (isCapability(i) && capability >= 0) {
                 int object = capability >>> 7;
                 int rights = capability & 127;
                 int few = object < coports ? rights : rights >>> FIRST_OF_MESSAGE;
@@ -213,6 +226,11 @@ final class Packing {
                 numbers[i] = 1 + (object << RIGHTS_BITS) + few;
             }
         }
+    }
+
+    private boolean isCapability(int number) {
+        int inSpace = number % space;
+        return 0 < inSpace && inSpace <= handles;
     }
 
     private int rights(int object, int few) {
@@ -265,9 +283,13 @@ final class Packing {
             long packed = take(words, spaceBits);
             numbers[first] = packed == dead ? 1 : 0;
             packed = packed == dead ? 0 : packed;
-            for (int i = 1; i < space; i++) {
+            for (int i = 1; i <= handles; i++) {
                 numbers[first + i] = lengthened((int) (packed & ((1L << capabilityBits) - 1)));
                 packed >>>= capabilityBits;
+            }
+            for (int i = 1 + handles; i < space; i++) {
+                numbers[first + i] = (int) (packed & 1);
+                packed >>>= 1;
             }
         }
         for (int object = 0; object < objects; object++) {
@@ -294,7 +316,7 @@ final class Packing {
 
     private void addHolders() {
         for (int first = 0; first < firstObject; first += space) {
-            for (int i = first + 1; i < first + space; i++) {
+            for (int i = first + 1; i <= first + handles; i++) {
                 int capability = numbers[i] - 1;
                 if (capability >= 0) {
                     keys[capability >>> RIGHTS_BITS] += MIX[capability & RIGHTS];
@@ -384,24 +406,64 @@ final class Packing {
         if (numbers[first] != 0) {
             return dead;
         }
-        for (int i = 1; i < space; i++) {
-            int capability = numbers[first + i] - 1;
+        for (int handle = 0; handle < handles; handle++) {
+            int capability = numbers[first + 1 + handle] - 1;
             int value = 0;
             if (capability >= 0) {
                 int object = capability >>> RIGHTS_BITS;
                 value = 1 + (renamed[object] << RIGHTS_BITS) + (capability & RIGHTS);
             }
-            int place = i;
-            while (merged && place > 1 && held[place - 1] < value) {
+            int place = handle;
+            while (merged && place > 0 && held[place - 1] < value) {
                 held[place] = held[place - 1];
+                places[place] = places[place - 1];
                 place--;
             }
             held[place] = value;
+            places[place] = handle;
         }
-        long packed = 0;
-        for (int i = space - 1; i > 0; i--) {
-            packed = (packed << capabilityBits) | held[i];
+        long packed = descents == 0 ? 0 : descent(first + 1 + handles, 0);
+        for (int place = handles - 1; place >= 0; place--) {
+            packed = (packed << capabilityBits) | held[place];
         }
         return packed;
+    }
+
+    /**
+     * What descends from what, the handles put into their places; the least of all orders of those
+     * from one place on, if they are merged.
+     */
+    private long descent(int from, int place) {
+        if (!merged || place == handles) {
+            return descent(from);
+        }
+        long least = -1;
+        for (int i = place; i < handles && held[i] == held[place]; i++) {
+            swapPlaces(place, i);
+            long descent = descent(from, place + 1);
+            least = least < 0 ? descent : Math.min(least, descent);
+            swapPlaces(place, i);
+            if (held[place] == 0) {
+                // Nothing descends from what is not there.
+                break;
+            }
+        }
+        return least;
+    }
+
+    private long descent(int from) {
+        long packed = 0;
+        for (int place = handles - 1; place >= 0; place--) {
+            for (int ancestor = handles - 1; ancestor >= 0; ancestor--) {
+                packed = (packed << 1) | numbers[from + places[place] * handles + places[ancestor]];
+            }
+        }
+        return packed;
+    }
+
+    private void swapPlaces(int one, int other) {
+        int handle = places[one];
+        places[one] = places[other];
+        places[other] = handle;
     }
 }

@@ -25,6 +25,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
@@ -94,6 +95,9 @@ public final class Generator {
             messages.noBufferFree();
             messages.apart();
             messages.rights();
+        }
+        if (profile.has(Group.REVOKE) && profile.capabilities() >= Derivations.HANDLES) {
+            generator.new Derivations().all();
         }
         if (profile.has(Group.POLL)) {
             generator.polls();
@@ -717,6 +721,324 @@ public final class Generator {
         }
     }
 
+    // ---- what descends from what
+
+    /**
+     * Tests of revoke, written by hand, most of them by one process. After each, every handle is
+     * used that it had. They are as if the lowest empty handle were always taken; the tests do not
+     * depend on that.
+     */
+    private final class Derivations {
+        /** Without so many handles there is too little to derive. */
+        private static final int HANDLES = 3;
+
+        private static final String REVOKES = "CAP-REVOKE-1";
+        private static final String DESCENDS = "CAP-DERIVE-4";
+        private static final Rights NONE = RightsFormat.set(0);
+        private static final Rights SEND = RightsFormat.set(1);
+        private static final Rights ALL = RightsFormat.set(31);
+
+        private final Scope scope = Scope.whole(profile);
+        private final CoportType type =
+                profile.has(Group.COCHANNEL) ? CoportType.COCHANNEL : CoportType.COCARRIER;
+        private final Open open = new Open("a", type);
+
+        void all() {
+            chains();
+            gaps();
+            copies();
+            moves();
+            others();
+            if (profile.has(Group.COCARRIER)) {
+                messages();
+            }
+        }
+
+        private Derive derive(int handle) {
+            return new Derive(handle, ALL);
+        }
+
+        private Revoke revoke(int handle) {
+            return new Revoke(handle);
+        }
+
+        private Operation move(int handle) {
+            return new Operation.Move(handle);
+        }
+
+        /** A test that makes these calls. */
+        private void test(String sentence, List<String> rules, Operation... calls) {
+            List<Move> path = Stream.of(calls).map(call -> new Move(0, call)).toList();
+            add(scope, path, rules, sentence);
+        }
+
+        private void chains() {
+            int longest = Math.min(profile.capabilities(), 5) - 1;
+            for (int from = 0; from <= longest; from++) {
+                List<Operation> calls = new ArrayList<>(List.of(open));
+                for (int parent = 0; parent < longest; parent++) {
+                    calls.add(derive(parent));
+                }
+                calls.add(revoke(from));
+                test(
+                        "Of a chain of "
+                                + longest
+                                + " derived, revoke takes those after number "
+                                + from
+                                + ", and no other.",
+                        List.of(REVOKES, DESCENDS),
+                        calls.toArray(Operation[]::new));
+            }
+            test(
+                    "Revoke takes every child.",
+                    List.of(REVOKES, DESCENDS),
+                    open,
+                    derive(0),
+                    new Derive(0, SEND),
+                    revoke(0));
+            test(
+                    "Revoke of a child leaves its sibling.",
+                    List.of(REVOKES, DESCENDS),
+                    open,
+                    derive(0),
+                    derive(0),
+                    revoke(1));
+            test(
+                    "Revoke takes what was derived without rights, and needs none.",
+                    List.of("CAP-REVOKE-2", REVOKES),
+                    open,
+                    new Derive(0, NONE),
+                    new Derive(1, NONE),
+                    revoke(1));
+            test(
+                    "What was derived after a revoke is there until the next.",
+                    List.of(REVOKES, "CAP-REVOKE-2"),
+                    open,
+                    derive(0),
+                    revoke(0),
+                    revoke(0),
+                    derive(0),
+                    derive(1),
+                    revoke(0));
+            List<Operation> calls = new ArrayList<>(List.of(open));
+            for (int handle = 1; handle < profile.capabilities(); handle++) {
+                calls.add(derive(handle / 2));
+            }
+            calls.add(derive(0));
+            calls.add(revoke(0));
+            for (int handle = 1; handle <= profile.capabilities(); handle++) {
+                calls.add(derive(0));
+            }
+            test(
+                    "Every handle that revoke empties can be filled again, and no other.",
+                    List.of(REVOKES, "CAP-DERIVE-3"),
+                    calls.toArray(Operation[]::new));
+        }
+
+        private void gaps() {
+            List<String> rules = List.of(DESCENDS, REVOKES, "CAP-DELETE-1");
+            test(
+                    "What was derived through a capability that was deleted is revoked all the same.",
+                    rules,
+                    open,
+                    derive(0),
+                    derive(1),
+                    new Delete(1),
+                    revoke(0));
+            test(
+                    "What takes the handle of a deleted parent does not take its children.",
+                    rules,
+                    open,
+                    derive(0),
+                    derive(1),
+                    new Delete(1),
+                    open,
+                    revoke(1),
+                    revoke(0));
+            test(
+                    "What takes the handle of a deleted ancestor does not take its descendants.",
+                    rules,
+                    open,
+                    derive(0),
+                    derive(1),
+                    new Delete(0),
+                    open,
+                    revoke(0),
+                    revoke(1));
+            test(
+                    "What takes the handle of a deleted child is not taken for it.",
+                    rules,
+                    open,
+                    derive(0),
+                    new Delete(1),
+                    open,
+                    revoke(0));
+            test(
+                    "What takes a handle that was revoked is not taken for what was there.",
+                    List.of(REVOKES, DESCENDS),
+                    open,
+                    derive(0),
+                    revoke(0),
+                    open,
+                    revoke(0));
+        }
+
+        private void copies() {
+            List<String> rules = List.of("CAP-COPY-1", REVOKES, DESCENDS);
+            test("Revoke leaves copies.", rules, open, new Copy(0), revoke(0));
+            test("Revoke of a copy leaves the original.", rules, open, new Copy(0), revoke(1));
+            test(
+                    "Revoke of a derived capability leaves its copy.",
+                    rules,
+                    open,
+                    derive(0),
+                    new Copy(1),
+                    revoke(1));
+            test(
+                    "Revoke takes the copy of what was derived.",
+                    rules,
+                    open,
+                    derive(0),
+                    new Copy(1),
+                    new Delete(1),
+                    revoke(0));
+            test(
+                    "What was derived before stands under the original, not the copy.",
+                    rules,
+                    open,
+                    derive(0),
+                    new Copy(0),
+                    revoke(2),
+                    revoke(0));
+            test(
+                    "What is derived from a copy stands under the copy, not the original.",
+                    rules,
+                    open,
+                    new Copy(0),
+                    derive(1),
+                    revoke(0),
+                    revoke(1));
+        }
+
+        private void moves() {
+            List<String> rules = List.of("CAP-MOVE-1", REVOKES, DESCENDS);
+            test(
+                    "Revoke takes what was derived before the capability moved.",
+                    rules,
+                    open,
+                    derive(0),
+                    move(0),
+                    revoke(2));
+            test(
+                    "Revoke takes what moved after it was derived.",
+                    rules,
+                    open,
+                    derive(0),
+                    move(1),
+                    revoke(0));
+            test(
+                    "What moved and moved back is revoked.",
+                    rules,
+                    open,
+                    derive(0),
+                    move(1),
+                    move(2),
+                    revoke(0));
+            test(
+                    "What takes the handle from which a capability moved does not take its children.",
+                    rules,
+                    open,
+                    derive(0),
+                    move(0),
+                    open,
+                    revoke(0),
+                    revoke(2));
+            test(
+                    "Children go on to descend from all above a parent that moved.",
+                    rules,
+                    open,
+                    derive(0),
+                    move(0),
+                    derive(1),
+                    move(1),
+                    revoke(2));
+            if (profile.capabilities() > HANDLES) {
+                test(
+                        "What stands between a capability and its descendant may move.",
+                        rules,
+                        open,
+                        derive(0),
+                        derive(1),
+                        move(1),
+                        revoke(3),
+                        revoke(0));
+            }
+        }
+
+        private void others() {
+            Operation one = sendOne(type);
+            List<String> references = List.of(REVOKES, "CAP-REFERENCES-1", "COP-RECLAIM-1");
+            test(
+                    "What revoke took keeps no coport alive.",
+                    references,
+                    open,
+                    one,
+                    derive(0),
+                    derive(1),
+                    revoke(0),
+                    new Delete(0));
+            test(
+                    "Revoke leaves the coport, and what waits in it.",
+                    references,
+                    open,
+                    one,
+                    derive(0),
+                    revoke(0));
+            test(
+                    "What was derived from a closed coport is revoked as well.",
+                    List.of(REVOKES, "COP-CLOSE-1"),
+                    open,
+                    derive(0),
+                    new Close(0),
+                    revoke(0));
+            if (profile.processes() > 1) {
+                add(
+                        scope,
+                        List.of(
+                                new Move(0, open),
+                                new Move(1, open),
+                                new Move(0, derive(0)),
+                                new Move(1, derive(0)),
+                                new Move(0, revoke(0))),
+                        List.of(REVOKES, "CAP-OWN-1"),
+                        "Revoke leaves what another process derived.");
+            }
+        }
+
+        private void messages() {
+            Operation receive = new RecvMessage(0);
+            Operation open = new Open(null, CoportType.COCARRIER);
+            Operation send = sendOne(CoportType.COCARRIER);
+            List<String> rules = List.of(REVOKES, "COP-CARRIER-LOAD-1", DESCENDS);
+            Rights load = RightsFormat.set(32);
+            test(
+                    "A message is not derived from the COCARRIER that it came through.",
+                    rules,
+                    open,
+                    send,
+                    receive,
+                    revoke(0));
+            test(
+                    "Revoke takes what was derived from a capability to a message, and leaves that.",
+                    rules,
+                    open,
+                    send,
+                    receive,
+                    new Derive(1, load),
+                    revoke(1));
+        }
+    }
+
     private static String bytes(int count) {
         return count == 1 ? "1 byte" : count + " bytes";
     }
@@ -864,9 +1186,11 @@ public final class Generator {
          * polled and awaited where there is POLL, through those to a coport something is sent and
          * all is received, and every message is loaded, so that contents, rights, references, names
          * and being closed are what they should be, also after a refused operation. At last
-         * messages are sent until no buffer is left.
+         * messages are sent until no buffer is left. Where there is revoke, handles that were
+         * emptied are used first, and in the end every capability is revoked.
          */
         void probe() {
+            useEmptied();
             CoportType type =
                     scope.profile().has(Group.COCHANNEL)
                             ? CoportType.COCHANNEL
@@ -918,6 +1242,26 @@ public final class Generator {
                             // Every buffer that is free by the model can be used.
                         }
                     });
+            if (profile.has(Group.REVOKE)) {
+                forEachHandle(
+                        (process, handle) -> {
+                            script.single(process, process, new Revoke(handle));
+                            useEmptied();
+                        });
+            }
+        }
+
+        /** Where there is revoke, uses every handle that is certainly empty. */
+        private void useEmptied() {
+            for (int process = 0; process < scope.profile().processes(); process++) {
+                for (int handle = 0; handle < profile.capabilities(); handle++) {
+                    if (profile.has(Group.REVOKE)
+                            && script.walk().isEmptied(process, handle)
+                            && script.walk().reference(process, handle) >= offset) {
+                        script.single(process, process, new Revoke(handle));
+                    }
+                }
+            }
         }
 
         /** Sends a message if the model says that it can be sent, and few buffers are free. */

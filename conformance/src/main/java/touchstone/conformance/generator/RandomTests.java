@@ -34,6 +34,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
@@ -133,6 +134,9 @@ public final class RandomTests {
                 : new Await(handle, asked, random.nextInt(3));
     }
 
+    /** Of tests with revoke, one of so many is about what descends from what. */
+    private static final int DERIVATIONS = 3;
+
     /** Towards what a part of a sequential test leans. */
     private enum Lean {
         BALANCED(8, 4, 4, 26, 26, 2, 1),
@@ -230,7 +234,7 @@ public final class RandomTests {
      * Sequential tests without end.
      *
      * @param profile the implementation; without CAP nothing is derived, copied or moved, without
-     *     PROC nothing dies, without POLL nothing is polled
+     *     PROC nothing dies, without POLL nothing is polled, without REVOKE nothing is revoked
      * @param seed two iterators with the same profile and seed give the same tests
      */
     public static Iterator<TestCase> sequential(Profile profile, long seed) {
@@ -241,7 +245,7 @@ public final class RandomTests {
      * Concurrent tests without end.
      *
      * @param profile the implementation; without CAP nothing is derived, copied or moved, without
-     *     PROC nothing dies, without POLL nothing is polled
+     *     PROC nothing dies, without POLL nothing is polled, without REVOKE nothing is revoked
      * @param threads how many threads call side by side (2 to 64)
      * @param seed two iterators with the same profile, threads and seed give the same tests
      */
@@ -342,18 +346,25 @@ public final class RandomTests {
         private final Machine machine;
         private final Outcomes outcomes = new Outcomes();
 
+        /** Whether most calls derive, copy, move, delete or revoke. */
+        private final boolean derivations;
+
         Sequential(Profile profile, SequentialShape shape) {
             this.profile = profile;
             random = new SplittableRandom(shape.salt());
             processes = Math.min(shape.processes(), profile.processes());
             script = new Script(profile);
             machine = script.walk().machine();
+            derivations = profile.has(Group.REVOKE) && random.nextInt(DERIVATIONS) == 0;
         }
 
         TestCase test(String id, SequentialShape shape) {
             List<Lean> leans = shape.leans();
             for (int call = 0; call < shape.calls() && anybodyAlive(); call++) {
                 step(leans.get(call * leans.size() / shape.calls()));
+            }
+            if (derivations) {
+                revokeAll();
             }
             drain();
             exhaust();
@@ -368,7 +379,8 @@ public final class RandomTests {
                                     ", then ",
                                     leans.stream()
                                             .map(lean -> lean.name().toLowerCase(Locale.ROOT))
-                                            .toList()),
+                                            .toList())
+                            + (derivations ? ", and derives and revokes" : ""),
                     outcomes.rules(),
                     processOf,
                     script.steps());
@@ -390,6 +402,14 @@ public final class RandomTests {
             }
             // A process that holds nothing has little to tell.
             boolean empty = holdsNothing(process);
+            if (derivations && !empty && random.nextInt(5) > 0) {
+                derive(process);
+                return;
+            }
+            if (profile.has(Group.REVOKE) && random.nextInt(24) == 0) {
+                revoke(process, handle(process));
+                return;
+            }
             int operation =
                     empty && random.nextInt(8) != 0
                             ? Transition.OPEN
@@ -413,6 +433,59 @@ public final class RandomTests {
             int coport = object(process, Walk.handle(next));
             call(process, next);
             look(coport);
+        }
+
+        /** Changes what descends from what. */
+        private void derive(int process) {
+            int handle = handle(process);
+            switch (random.nextInt(16)) {
+                case 0, 1 -> call(process, new Copy(handle));
+                case 2, 3, 4 -> call(process, new Move(handle));
+                case 5, 6 -> call(process, new Delete(handle));
+                case 7, 8 -> revoke(process, handle);
+                case 9 -> call(process, new Open(name(random), type(profile, random)));
+                default -> {
+                    Rights own = machine.rights(process, handle);
+                    boolean all =
+                            machine.object(process, handle) != Walk.NONE && random.nextBoolean();
+                    call(process, new Derive(handle, all ? own : derivable(process, handle)));
+                }
+            }
+        }
+
+        /** Revokes, and uses every handle that was there. */
+        private void revoke(int process, int handle) {
+            call(process, new Revoke(handle));
+            for (int used = 0; used < profile.capabilities(); used++) {
+                if (machine.object(process, used) != Walk.NONE) {
+                    call(process, use(process, used));
+                } else if (script.walk().isEmptied(process, used)) {
+                    call(process, new Revoke(used));
+                }
+            }
+        }
+
+        /** A use that leaves the handles as they are, as far as that can be. */
+        private Operation use(int process, int handle) {
+            int object = machine.object(process, handle);
+            if (ring(object)) {
+                return new Send(handle, script.freshBytes(1));
+            }
+            return object < machine.coports()
+                    ? new SendMessage(handle, script.freshBytes(1))
+                    : new Load(handle);
+        }
+
+        /** Revokes every capability, so that all that descends from something is seen. */
+        private void revokeAll() {
+            int start = random.nextInt(profile.capabilities());
+            forEachHandle(
+                    (process, number) -> {
+                        int handle = (start + number) % profile.capabilities();
+                        if (machine.object(process, handle) != Walk.NONE) {
+                            revoke(process, handle);
+                        }
+                    });
         }
 
         /**
@@ -685,6 +758,9 @@ public final class RandomTests {
         /** Whether the last sender or receiver does not go, but moves. */
         private final boolean moves;
 
+        /** Whether threads derive and revoke what they use. */
+        private final boolean revokes;
+
         /** By process: the call that received a message which its threads share, or NONE. */
         private final int[] shared;
 
@@ -712,6 +788,7 @@ public final class RandomTests {
             // Nothing changes a report as much as a close.
             theme = polls && random.nextBoolean() ? Theme.CLOSE : drawn;
             moves = profile.has(Group.CAP) && random.nextBoolean();
+            revokes = profile.has(Group.REVOKE) && random.nextInt(DERIVATIONS) == 0;
             callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
@@ -746,7 +823,8 @@ public final class RandomTests {
                             + (handles.size() == 1 ? "one process" : "two processes")
                             + ": "
                             + sentence()
-                            + (polls ? ", and polls" : ""),
+                            + (polls ? ", and polls" : "")
+                            + (revokes ? ", and revokes" : ""),
                     outcomes.rulesOfRaces(),
                     List.copyOf(processOf),
                     script.steps());
@@ -785,7 +863,7 @@ public final class RandomTests {
                 List<Integer> own = handles.get(process);
                 String name = handles.size() == 1 && random.nextBoolean() ? null : "a";
                 own.add(single(process, new Open(name, type)));
-                boolean ends = theme == Theme.LAST_END || random.nextInt(3) == 0;
+                boolean ends = theme == Theme.LAST_END || revokes || random.nextInt(3) == 0;
                 if (ends && profile.has(Group.CAP)) {
                     deriveEnds(process);
                 }
@@ -864,8 +942,8 @@ public final class RandomTests {
 
         private void together(boolean last) {
             List<Command> commands = new ArrayList<>();
-            List<List<Integer>> moved = new ArrayList<>();
-            handles.forEach(process -> moved.add(new ArrayList<>()));
+            List<List<Integer>> made = new ArrayList<>();
+            handles.forEach(process -> made.add(new ArrayList<>()));
             for (int thread = 0; thread < threads; thread++) {
                 int process = processOf.get(thread);
                 if (gone[process]) {
@@ -888,11 +966,13 @@ public final class RandomTests {
                     }
                     if (command.operation() instanceof Move) {
                         own.remove((Integer) command.handleOf());
-                        moved.get(process).add(calls);
                     }
                     boolean makesHandle = command.operation().makesHandle();
                     if (makesHandle && !(command.operation() instanceof RecvMessage)) {
                         own.add(calls);
+                        if (revokes || command.operation() instanceof Move) {
+                            made.get(process).add(calls);
+                        }
                     }
                     commands.add(command);
                     calls++;
@@ -905,9 +985,10 @@ public final class RandomTests {
                 }
             }
             script.together(commands);
-            // What was moved is found again only by those who know where.
+            // What was moved is found again only by those who know where, and what was derived may
+            // have outlived a revoke.
             for (int process = 0; process < handles.size(); process++) {
-                handles.get(process).addAll(moved.get(process));
+                handles.get(process).addAll(made.get(process));
             }
         }
 
@@ -947,7 +1028,10 @@ public final class RandomTests {
             if (theme == Theme.NAME && random.nextInt(3) == 0) {
                 return done(thread, new Open(random.nextInt(4) == 0 ? "b" : "a", type), -1);
             }
-            if (profile.has(Group.CAP) && random.nextInt(24) == 0) {
+            if (revokes && random.nextInt(6) == 0) {
+                return done(thread, new Revoke(0), random.nextBoolean() ? own.get(0) : any);
+            }
+            if (profile.has(Group.CAP) && random.nextInt(revokes ? 4 : 24) == 0) {
                 return done(thread, another(0, rights(profile, random), random), any);
             }
             if (random.nextInt(48) == 0) {
@@ -1003,7 +1087,8 @@ public final class RandomTests {
         /**
          * Afterwards each process that is left polls, if others did, and drains what each of its
          * handles reaches, in pieces that halve: whatever fewer than twice the first piece was
-         * there, is taken whole. Then it sends, and asks for the name again.
+         * there, is taken whole. Then it sends, and asks for the name again. Where threads revoked,
+         * it may begin with revokes of its own.
          */
         private void probe() {
             if (type == CoportType.COCARRIER) {
@@ -1023,6 +1108,9 @@ public final class RandomTests {
                     continue;
                 }
                 int thread = threadOf(process);
+                for (int call : revoked(process)) {
+                    commands.add(new Command(thread, new Revoke(0), call));
+                }
                 for (int call : handles.get(process)) {
                     if (polls) {
                         commands.add(new Command(thread, new Poll(0, IN_AND_OUT), call));
@@ -1056,6 +1144,9 @@ public final class RandomTests {
                 if (gone[process]) {
                     continue;
                 }
+                for (int handle : revoked(process)) {
+                    after(process, new Revoke(0), handle);
+                }
                 for (int handle : handles.get(process)) {
                     if (polls) {
                         after(process, new Poll(0, IN_AND_OUT), handle);
@@ -1072,6 +1163,19 @@ public final class RandomTests {
                 }
                 after(process, new Open("a", type), -1);
             }
+        }
+
+        /** What is revoked after the races: nothing, the first handle, or each. */
+        private List<Integer> revoked(int process) {
+            if (!revokes) {
+                return List.of();
+            }
+            List<Integer> own = handles.get(process);
+            return switch (random.nextInt(3)) {
+                case 0 -> List.of();
+                case 1 -> own.subList(0, 1);
+                default -> own;
+            };
         }
 
         /** Adds a call after the races; its number. */

@@ -21,6 +21,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
@@ -33,7 +34,7 @@ import touchstone.model.poll.Events;
  * A small scope that is explored: at most two processes with a few handles each, one or two
  * coports, and the lengths at which a ring or a message of the profile's size can do something
  * else. Each type of coport has a scope of its own; what happens between types has one that both
- * are in.
+ * are in. What descends from what does not depend on types, and is explored with the first.
  */
 final class Scope {
     private static final List<Rights> RIGHTS =
@@ -123,7 +124,8 @@ final class Scope {
             add(scopes, whole, Part.COCARRIERS, cocarriers(whole));
         }
         if (channels && carriers) {
-            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 1, 1, 1, whole.groups()));
+            Set<Group> groups = without(whole, Group.REVOKE);
+            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 1, 1, 1, groups));
         }
         return scopes;
     }
@@ -156,15 +158,21 @@ final class Scope {
     }
 
     private static Profile cochannels(Profile whole) {
-        Set<Group> groups = new HashSet<>(whole.groups());
-        groups.remove(Group.COCARRIER);
-        return sized(whole, 2, 3, 2, 0, 0, 0, groups);
+        return sized(whole, 2, 3, 2, 0, 0, 0, without(whole, Group.COCARRIER));
     }
 
     private static Profile cocarriers(Profile whole) {
-        Set<Group> groups = new HashSet<>(whole.groups());
-        groups.remove(Group.COCHANNEL);
+        Set<Group> groups =
+                whole.has(Group.COCHANNEL)
+                        ? without(whole, Group.COCHANNEL, Group.REVOKE)
+                        : whole.groups();
         return sized(whole, 2, 3, 0, 1, 2, 3, groups);
+    }
+
+    private static Set<Group> without(Profile whole, Group... others) {
+        Set<Group> groups = new HashSet<>(whole.groups());
+        List.of(others).forEach(groups::remove);
+        return groups;
     }
 
     /** The profile with at most so much of everything; rings and messages keep their size. */
@@ -263,6 +271,9 @@ final class Scope {
             }
         }
         moves.add(new Move(process, new Delete(handle)));
+        if (profile.has(Group.REVOKE)) {
+            moves.add(new Move(process, new Revoke(handle)));
+        }
         if (profile.has(Group.COCHANNEL)) {
             for (byte[] bytes : data) {
                 moves.add(new Move(process, new Send(handle, bytes)));
@@ -301,11 +312,24 @@ final class Scope {
     private boolean likeEarlier(Walk walk, int process, int handle) {
         for (int earlier = 0; earlier < handle; earlier++) {
             if (held(walk, process, earlier)
-                    && capability(walk, process, earlier) == capability(walk, process, handle)) {
+                    && place(walk, process, earlier) == place(walk, process, handle)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A capability, and where there is revoke, what it descends from and what from it. */
+    private long place(Walk walk, int process, int handle) {
+        long place = capability(walk, process, handle);
+        for (int other = 0; profile.has(Group.REVOKE) && other < profile.capabilities(); other++) {
+            if (walk.descends(process, handle, other)) {
+                place += capability(walk, process, other) * 0x9E3779B97F4A7C15L;
+            } else if (walk.descends(process, other, handle)) {
+                place += capability(walk, process, other) * 0xBF58476D1CE4E5B9L;
+            }
+        }
+        return place;
     }
 
     private int capability(Walk walk, int process, int handle) {
@@ -344,7 +368,8 @@ final class Scope {
 
     /**
      * What tells states apart in the exploration: all but which bytes wait, under which handle a
-     * capability is, in which buffer a message, and which process is which.
+     * capability is, in which buffer a message, and which process is which; what descends from what
+     * only where there is revoke.
      */
     record Key(long one, long other) {
         private Key with(long value) {
@@ -383,16 +408,16 @@ final class Scope {
                 walk.emptied(process) == Walk.NONE
                         ? 0
                         : 1 + Math.min(walk.emptiedOf(process), walk.machine().coports());
-        int[] held = new int[profile.capabilities()];
+        long[] held = new long[profile.capabilities()];
         for (int handle = 0; handle < held.length; handle++) {
-            held[handle] = held(walk, process, handle) ? capability(walk, process, handle) : 0;
+            held[handle] = held(walk, process, handle) ? place(walk, process, handle) : 0;
         }
         Arrays.sort(held);
         long space =
                 emptied * 4L
                         + (walk.machine().alive(process) ? 2 : 0)
                         + (walk.everReturned(process) ? 1 : 0);
-        for (int capability : held) {
+        for (long capability : held) {
             space = space * 1024 + capability;
         }
         return space;

@@ -34,6 +34,7 @@ record Transition(int code) {
     static final int COPY = 12;
     static final int MOVE = 13;
     static final int AWAIT = 14;
+    static final int REVOKE = 15;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -51,7 +52,8 @@ record Transition(int code) {
                     "poll",
                     "copy",
                     "move",
-                    "await");
+                    "await",
+                    "revoke");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -112,6 +114,8 @@ record Transition(int code) {
     static final int NOBODY_LEFT = 1;
     static final int NEGATIVE = 1;
     static final int LAST_BUFFER = 4;
+    static final int TAKES_CHILDREN = 1;
+    static final int TAKES_DESCENDANTS = 2;
 
     // Of a poll the circumstance is the number of the events that it reports, or one of these.
     /** Added to that number: IN is reported without OUT only since there is no room. */
@@ -178,13 +182,14 @@ record Transition(int code) {
     /**
      * The same without the circumstances that pairs do not tell apart: of those only whether open
      * found its coport, whether delete took the object with it, and what object, what poll
-     * reported, and whether the effect is open, remain.
+     * reported, what revoke took, and whether the effect is open, remain.
      */
     Transition coarse() {
         boolean found = operation() == OPEN && circumstance() == FOUND;
         boolean last = operation() == DELETE && takesTheObject();
-        boolean reports = reports();
-        boolean kept = (takesEffect() && (found || last || reports)) || undecided();
+        boolean revokes = operation() == REVOKE && circumstance() != 0;
+        boolean told = found || last || reports() || revokes;
+        boolean kept = (takesEffect() && told) || undecided();
         return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
     }
 
@@ -411,6 +416,12 @@ record Transition(int code) {
                             + (kind() == MESSAGE && takesTheObject()
                                     ? " empties the handle and frees the buffer"
                                     : " empties the handle");
+            case REVOKE ->
+                    switch (circumstance()) {
+                        case TAKES_CHILDREN -> " deletes what was derived";
+                        case TAKES_DESCENDANTS -> " deletes what was derived, and what from that";
+                        default -> " where nothing was derived changes nothing";
+                    };
             case EXIT, KILL ->
                     circumstance() == ANY || circumstance() == 0
                             ? " ends the process and deletes its capabilities"
@@ -504,6 +515,12 @@ record Transition(int code) {
                 }
                 case DELETE -> {
                     rules.add(takesTheObject() ? reclaims() : "CAP-DELETE-1");
+                    rules.add("CAP-REFERENCES-1");
+                }
+                case REVOKE -> {
+                    rules.add("CAP-REVOKE-1");
+                    rules.add("CAP-REVOKE-2");
+                    rules.add("CAP-DERIVE-4");
                     rules.add("CAP-REFERENCES-1");
                 }
                 case SEND_MESSAGE -> {

@@ -17,6 +17,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
@@ -48,7 +49,10 @@ final class Waits {
                 "the end of the process with the last sender wakes whoever waits",
                 "POLL-AWAIT-1 POLL-CLOSED-1 CLEAN-DEATH-1"),
         DELETE("a capability that is deleted wakes whoever waits through it", "POLL-AWAIT-3"),
-        MOVE("a capability that moves wakes whoever waits through it", "POLL-AWAIT-3 CAP-MOVE-1");
+        MOVE("a capability that moves wakes whoever waits through it", "POLL-AWAIT-3 CAP-MOVE-1"),
+        REVOKE(
+                "a capability that is revoked wakes whoever waits through it",
+                "POLL-AWAIT-3 CAP-REVOKE-1");
 
         private final String sentence;
         private final String rules;
@@ -111,6 +115,7 @@ final class Waits {
         if (!profile.has(Group.POLL)
                 || !profile.has(Group.valueOf(shape.type().name()))
                 || (needsCap && !profile.has(Group.CAP))
+                || (shape.way() == Way.REVOKE && !profile.has(Group.REVOKE))
                 || (dies && (!profile.has(Group.PROC) || profile.processes() < 2))) {
             return Optional.empty();
         }
@@ -196,9 +201,13 @@ final class Waits {
                 awaited = derive(open, SEND_AND_POLL);
             }
             case EXIT -> awaited = derive(open, RECV_AND_POLL);
+            case REVOKE -> {
+                waker = open;
+                awaited = derive(open, RECV_AND_POLL);
+            }
             default -> waker = open;
         }
-        if (awaited != open) {
+        if (awaited != open && waker != open) {
             single(new Delete(script.walk().handleOf(open)));
         }
         return script.walk().handleOf(awaited) != Walk.NONE
@@ -267,6 +276,7 @@ final class Waits {
                 case EXIT -> add(commands, last, new Exit(), -1);
                 case DELETE -> add(commands, last, new Delete(0), awaited);
                 case MOVE -> add(commands, last, new Operation.Move(0), awaited);
+                case REVOKE -> add(commands, last, new Revoke(0), waker);
                 default -> add(commands, last, new Delete(0), waker);
             }
         }

@@ -2,6 +2,7 @@ package touchstone.conformance.generator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
@@ -17,6 +18,7 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Profile;
@@ -62,6 +64,9 @@ final class Walk {
     /** By process: the handle emptied last if none was filled since, otherwise NONE. */
     private final int[] emptied;
 
+    /** By process: all handles that were emptied since one was filled. */
+    private final BitSet[] allEmptied;
+
     /** By process: the object that the capability under the emptied handle was to. */
     private final int[] emptiedOf;
 
@@ -83,6 +88,8 @@ final class Walk {
         sink = new byte[Math.max(1, profile.ringBytes())];
         producers = new int[profile.processes()][profile.capabilities()];
         emptied = new int[profile.processes()];
+        allEmptied = new BitSet[profile.processes()];
+        Arrays.setAll(allEmptied, process -> new BitSet());
         emptiedOf = new int[profile.processes()];
         everReturned = new boolean[profile.processes()];
         carriers = new int[profile.buffers()];
@@ -104,6 +111,8 @@ final class Walk {
             producers[process] = other.producers[process].clone();
         }
         emptied = other.emptied.clone();
+        allEmptied = new BitSet[emptied.length];
+        Arrays.setAll(allEmptied, process -> (BitSet) other.allEmptied[process].clone());
         emptiedOf = other.emptiedOf.clone();
         everReturned = other.everReturned.clone();
         carriers = other.carriers.clone();
@@ -134,7 +143,7 @@ final class Walk {
 
     /** The call by which a test may name the handle, NONE for the literal handle, or UNCERTAIN. */
     int reference(int process, int handle) {
-        if (machine.object(process, handle) != NONE || emptied[process] == handle) {
+        if (machine.object(process, handle) != NONE || isEmptied(process, handle)) {
             return producers[process][handle];
         }
         return everReturned[process] ? UNCERTAIN : NONE;
@@ -143,6 +152,17 @@ final class Walk {
     /** The handle that was emptied last and is certainly still empty, or NONE. */
     int emptied(int process) {
         return emptied[process];
+    }
+
+    /** Whether the handle was emptied, and is certainly still empty. */
+    boolean isEmptied(int process, int handle) {
+        return allEmptied[process].get(handle);
+    }
+
+    private void empty(int process, int handle, int target) {
+        emptied[process] = handle;
+        emptiedOf[process] = target;
+        allEmptied[process].set(handle);
     }
 
     /** The object that the emptied handle of the process once named. */
@@ -296,6 +316,8 @@ final class Walk {
             return Transition.MOVE;
         } else if (operation instanceof Delete) {
             return Transition.DELETE;
+        } else if (operation instanceof Revoke) {
+            return Transition.REVOKE;
         } else if (operation instanceof Close) {
             return Transition.CLOSE;
         } else if (operation instanceof SendMessage) {
@@ -339,6 +361,8 @@ final class Walk {
             return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Revoke revoke) {
+            return machine.revokeFails(process, revoke.handle(), error);
         } else if (operation instanceof Close close) {
             return machine.closeFails(process, close.handle(), error);
         } else if (operation instanceof SendMessage send) {
@@ -393,6 +417,8 @@ final class Walk {
             return errors == 0 ? rightsInWords(machine.rights(process, copy.handle()), target) : 0;
         } else if (operation instanceof Operation.Move || operation instanceof Delete) {
             return errors == 0 ? last(process, handle(operation)) : 0;
+        } else if (operation instanceof Revoke revoke) {
+            return errors == 0 ? descendants(process, revoke.handle()) : 0;
         } else if (operation instanceof Send send) {
             int target = machine.object(process, send.handle());
             if (errors == 0) {
@@ -416,6 +442,29 @@ final class Walk {
             return errors == 0 ? reported(process, await.poll()) : 0;
         }
         return 0;
+    }
+
+    /** What descends from the capability, as the circumstance of a revoke. */
+    private int descendants(int process, int handle) {
+        int descendants = 0;
+        for (int child = 0; child < machine.handles(); child++) {
+            if (descends(process, child, handle)) {
+                descendants = Math.max(descendants, Transition.TAKES_CHILDREN);
+                for (int other = 0; other < machine.handles(); other++) {
+                    if (descends(process, other, child)) {
+                        descendants = Transition.TAKES_DESCENDANTS;
+                    }
+                }
+            }
+        }
+        return descendants;
+    }
+
+    /** Whether both handles are filled, and the one capability descends from the other. */
+    boolean descends(int process, int handle, int ancestor) {
+        return machine.object(process, handle) != NONE
+                && machine.object(process, ancestor) != NONE
+                && machine.descends(process, handle, process, ancestor);
     }
 
     /** What a poll that takes effect reports, as its circumstance. */
@@ -610,7 +659,11 @@ final class Walk {
         if (returned != NONE) {
             producers[process][returned] = calls;
             everReturned[process] = true;
-            emptied[process] = operation instanceof Operation.Move move ? move.handle() : NONE;
+            emptied[process] = NONE;
+            allEmptied[process].clear();
+            if (operation instanceof Operation.Move move) {
+                empty(process, move.handle(), machine.object(process, returned));
+            }
         }
         calls++;
         return done;
@@ -649,25 +702,32 @@ final class Walk {
         } else if (operation instanceof Copy copy) {
             return free != NONE && machine.copy(process, copy.handle(), free);
         } else if (operation instanceof Operation.Move move) {
-            int target = machine.object(process, move.handle());
-            if (free == NONE || !machine.move(process, move.handle(), free)) {
-                return false;
-            }
-            emptiedOf[process] = target;
-            return true;
+            return free != NONE && machine.move(process, move.handle(), free);
         } else if (operation instanceof Delete delete) {
             int target = machine.object(process, delete.handle());
             if (!machine.delete(process, delete.handle())) {
                 return false;
             }
-            emptied[process] = delete.handle();
-            emptiedOf[process] = target;
+            empty(process, delete.handle(), target);
             return true;
+        } else if (operation instanceof Revoke revoke) {
+            return revoke(process, revoke.handle());
         } else if (operation instanceof Close close) {
             return machine.close(process, close.handle());
         }
         die(process);
         return true;
+    }
+
+    /** Nothing descends from what another process holds. */
+    private boolean revoke(int process, int handle) {
+        int target = machine.object(process, handle);
+        for (int child = machine.handles() - 1; child >= 0; child--) {
+            if (descends(process, child, handle)) {
+                empty(process, child, target);
+            }
+        }
+        return machine.revoke(process, handle);
     }
 
     private boolean open(int process, Open open, int handle) {
@@ -705,6 +765,7 @@ final class Walk {
     void die(int process) {
         machine.die(process);
         emptied[process] = NONE;
+        allEmptied[process].clear();
     }
 
     /** The handle in the operation, or NONE for open and exit. */
@@ -721,6 +782,8 @@ final class Walk {
             return move.handle();
         } else if (operation instanceof Delete delete) {
             return delete.handle();
+        } else if (operation instanceof Revoke revoke) {
+            return revoke.handle();
         } else if (operation instanceof Close close) {
             return close.handle();
         } else if (operation instanceof SendMessage send) {

@@ -66,13 +66,18 @@ public record Choices(DrainAfterClose drainAfterClose, PeerGone peerGone, ShortR
                 .collect(Collectors.joining(", "));
     }
 
-    /** The choices as the machine takes them. */
-    touchstone.model.Choices ofMachine() {
+    /**
+     * The choices as the machine takes them.
+     *
+     * @param revokes whether the implementation has {@link Group#REVOKE}
+     */
+    touchstone.model.Choices ofMachine(boolean revokes) {
         return new touchstone.model.Choices(
                 drainAfterClose != DrainAfterClose.FORBIDDEN,
                 drainAfterClose == DrainAfterClose.REQUIRED,
                 peerGone == PeerGone.EPIPE,
-                shortRecv == ShortRecv.PARTIAL);
+                shortRecv == ShortRecv.PARTIAL,
+                revokes);
     }
 
     /** How a choice is written. */

@@ -11,7 +11,9 @@ public enum Group {
     /** The coport that is a queue of messages. */
     COCARRIER,
     /** Poll and await. */
-    POLL;
+    POLL,
+    /** Revoke, which needs CAP. */
+    REVOKE;
 
     /** The group that an operation belongs to; null where every implementation has it. */
     public static Group of(Operation operation) {
@@ -33,6 +35,9 @@ public enum Group {
         }
         if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
             return POLL;
+        }
+        if (operation instanceof Operation.Revoke) {
+            return REVOKE;
         }
         return operation instanceof Operation.Exit ? PROC : null;
     }

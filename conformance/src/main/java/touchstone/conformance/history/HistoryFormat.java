@@ -33,6 +33,8 @@ public final class HistoryFormat {
             start(json, "move", move.handle(), withHandle);
         } else if (operation instanceof Operation.Delete delete) {
             start(json, "delete", delete.handle(), withHandle);
+        } else if (operation instanceof Operation.Revoke revoke) {
+            start(json, "revoke", revoke.handle(), withHandle);
         } else if (operation instanceof Operation.Send send) {
             start(json, "send", send.handle(), withHandle);
             writeData(json, send.data());

@@ -401,6 +401,7 @@ public final class JsonLine {
             case "copy" -> new Operation.Copy(handle(of));
             case "move" -> new Operation.Move(handle(of));
             case "delete" -> new Operation.Delete(handle(of));
+            case "revoke" -> new Operation.Revoke(handle(of));
             case "send" -> {
                 use(Field.DATA);
                 yield new Operation.Send(handle(of), data);
@@ -425,8 +426,9 @@ public final class JsonLine {
             case "exit" -> EXIT;
             default ->
                     throw error(
-                            "one of open, derive, copy, move, delete, send, recv, sendMessage,"
-                                    + " recvMessage, load, poll, await, close, exit in \"operation\"",
+                            "one of open, derive, copy, move, delete, revoke, send, recv,"
+                                    + " sendMessage, recvMessage, load, poll, await, close, exit"
+                                    + " in \"operation\"",
                             '"' + word + '"');
         };
     }

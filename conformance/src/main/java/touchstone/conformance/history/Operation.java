@@ -34,6 +34,8 @@ public sealed interface Operation {
             return new Move(handle);
         } else if (this instanceof Delete) {
             return new Delete(handle);
+        } else if (this instanceof Revoke) {
+            return new Revoke(handle);
         } else if (this instanceof Close) {
             return new Close(handle);
         } else if (this instanceof SendMessage send) {
@@ -69,6 +71,9 @@ public sealed interface Operation {
 
     /** Deletes the capability under {@code handle}. */
     record Delete(int handle) implements Operation {}
+
+    /** Deletes every capability that descends from the one under {@code handle}. */
+    record Revoke(int handle) implements Operation {}
 
     /** Sends all of {@code data} or nothing. */
     record Send(int handle, byte[] data) implements Operation {}

@@ -98,6 +98,10 @@ public record Profile(
                     "a coport type, COCHANNEL or COCARRIER, in \"groups\"",
                     groups.isEmpty() ? "none" : words(groups));
         }
+        if (groups.contains(Group.REVOKE) && !groups.contains(Group.CAP)) {
+            throw new Contradiction(
+                    "groups", "CAP where there is REVOKE, in \"groups\"", words(groups));
+        }
         if (choices.shortRecv() == Choices.ShortRecv.PARTIAL && !groups.contains(Group.COCHANNEL)) {
             throw new Contradiction(
                     "shortRecv",
@@ -213,7 +217,7 @@ public record Profile(
     /** A machine of these capacities in its first state. */
     public Machine machine() {
         return new Machine(
-                choices.ofMachine(),
+                choices.ofMachine(has(Group.REVOKE)),
                 processes,
                 capabilities,
                 cochannels,

@@ -134,6 +134,9 @@ final class PendingCall {
         if (called instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
         }
+        if (called instanceof Operation.Revoke revoke) {
+            return machine.revokeFails(process, revoke.handle(), error);
+        }
         if (called instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }
@@ -201,6 +204,9 @@ final class PendingCall {
         }
         if (called instanceof Operation.Delete delete) {
             return machine.delete(process, delete.handle());
+        }
+        if (called instanceof Operation.Revoke revoke) {
+            return machine.revoke(process, revoke.handle());
         }
         if (called instanceof Operation.Close close) {
             return machine.close(process, close.handle());

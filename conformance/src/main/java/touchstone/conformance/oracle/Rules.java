@@ -103,6 +103,9 @@ public final class Rules {
         if (operation instanceof Operation.Delete) {
             return name.equals("OK") ? List.of("CAP-DELETE-1") : List.of();
         }
+        if (operation instanceof Operation.Revoke) {
+            return name.equals("OK") ? List.of("CAP-REVOKE-1", "CAP-REVOKE-2") : List.of();
+        }
         if (name.equals("EPERM")) {
             return List.of("CAP-RIGHTS-2");
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
@@ -97,7 +98,9 @@ final class Search {
     private static long stateBytes(Header header) {
         Profile profile = header.profile();
         long slots = (long) profile.processes() * profile.capabilities();
+        long descent = profile.has(Group.REVOKE) ? slots * slots : 0;
         return 16 * slots
+                + descent
                 + (64L + profile.ringBytes()) * profile.cochannels()
                 + 16L * profile.cocarriers()
                 + (64L + profile.carrierBytes()) * profile.buffers();

@@ -52,6 +52,9 @@ public final class Words {
         if (operation instanceof Operation.Delete delete) {
             return "delete(handle " + delete.handle() + ")";
         }
+        if (operation instanceof Operation.Revoke revoke) {
+            return "revoke(handle " + revoke.handle() + ")";
+        }
         if (operation instanceof Operation.Send send) {
             return "send(handle " + send.handle() + ", " + bytes(send.data()) + ")";
         }
@@ -126,8 +129,10 @@ public final class Words {
                 words.add("without " + group);
             }
         }
-        if (profile.has(Group.POLL)) {
-            words.add("with POLL");
+        for (Group group : List.of(Group.POLL, Group.REVOKE)) {
+            if (profile.has(group)) {
+                words.add("with " + group);
+            }
         }
         if (!profile.choices().equals(Choices.STRICT)) {
             words.add(profile.choices().deviationWords());
@@ -149,6 +154,9 @@ public final class Words {
         }
         if (!profile.has(Group.POLL)) {
             sentences.add("Nothing is polled; a poll or an await in a history is refused.");
+        }
+        if (!profile.has(Group.REVOKE)) {
+            sentences.add("Nothing is revoked; a revoke in a history is refused.");
         }
         String recv = words(profile, "recv", "recvMessage", " or ");
         String recvGone = words(profile, "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3", ", ");
@@ -339,13 +347,31 @@ public final class Words {
                                 + object(machine, object)
                                 + " ("
                                 + (rights.isEmpty() ? "no rights" : rights)
-                                + ")");
+                                + ")"
+                                + ancestors(machine, process, handle));
             }
         }
         return "process "
                 + process
                 + ": "
                 + (handles.isEmpty() ? "no capabilities" : String.join(", ", handles));
+    }
+
+    /** What the capability descends from; nothing where nobody can tell, for want of revoke. */
+    private static String ancestors(Machine machine, int process, int handle) {
+        List<String> ancestors = new ArrayList<>();
+        for (int other = 0; machine.choices().revokes && other < machine.processes(); other++) {
+            for (int ancestor = 0; ancestor < machine.handles(); ancestor++) {
+                if (machine.object(other, ancestor) != Machine.NONE
+                        && machine.descends(process, handle, other, ancestor)) {
+                    ancestors.add(
+                            "handle "
+                                    + ancestor
+                                    + (other == process ? "" : " of process " + other));
+                }
+            }
+        }
+        return ancestors.isEmpty() ? "" : " which descends from " + String.join(" and ", ancestors);
     }
 
     private static String object(Machine machine, int object) {

@@ -155,6 +155,9 @@ final class CommandEncoder {
         } else if (operation instanceof Operation.Delete delete) {
             operation("delete");
             handle(command, delete.handle());
+        } else if (operation instanceof Operation.Revoke revoke) {
+            operation("revoke");
+            handle(command, revoke.handle());
         } else if (operation instanceof Operation.Poll poll) {
             operation("poll");
             handle(command, poll.handle());

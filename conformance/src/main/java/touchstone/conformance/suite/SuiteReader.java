@@ -40,6 +40,7 @@ final class SuiteReader {
                     Map.entry("copy", Set.of("handle", "handleOf")),
                     Map.entry("move", Set.of("handle", "handleOf")),
                     Map.entry("delete", Set.of("handle", "handleOf")),
+                    Map.entry("revoke", Set.of("handle", "handleOf")),
                     Map.entry("send", Set.of("handle", "handleOf", "data")),
                     Map.entry("recv", Set.of("handle", "handleOf", "length")),
                     Map.entry("sendMessage", Set.of("handle", "handleOf", "data")),
@@ -143,8 +144,8 @@ final class SuiteReader {
         Set<String> arguments = ARGUMENTS.get(word);
         if (arguments == null) {
             throw lines.error(
-                    "one of open, derive, copy, move, delete, send, recv, sendMessage, recvMessage,"
-                            + " load, poll, await, close, exit in \"operation\"",
+                    "one of open, derive, copy, move, delete, revoke, send, recv, sendMessage,"
+                            + " recvMessage, load, poll, await, close, exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -183,6 +184,7 @@ final class SuiteReader {
                     case "copy" -> new Operation.Copy(handle);
                     case "move" -> new Operation.Move(handle);
                     case "delete" -> new Operation.Delete(handle);
+                    case "revoke" -> new Operation.Revoke(handle);
                     case "send" -> new Operation.Send(handle, data(call));
                     case "recv" ->
                             new Operation.Recv(

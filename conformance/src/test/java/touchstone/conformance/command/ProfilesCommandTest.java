@@ -21,7 +21,7 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(run("profiles")).isZero();
         assertThat(out.lines())
                 .containsExactly(
-                        "strict     CAP, PROC, COCHANNEL, COCARRIER, POLL; strict",
+                        "strict     CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE; strict",
                         "comsg      CAP, PROC, COCHANNEL, COCARRIER; drainAfterClose either,"
                                 + " peerGone none",
                         "cochannel  COCHANNEL; strict");
@@ -57,6 +57,7 @@ class ProfilesCommandTest extends CommandTestCase {
                         "            shortRecv      partial",
                         "",
                         "Nothing is polled; a poll or an await in a history is refused.",
+                        "Nothing is revoked; a revoke in a history is refused.",
                         "After a close, what was accepted can still be received, then recv fails"
                                 + " with EPIPE (COP-CHANNEL-RECV-5).",
                         "With no receiver left send fails with EPIPE; with no sender left so does a"
@@ -75,7 +76,8 @@ class ProfilesCommandTest extends CommandTestCase {
                         "Nothing is derived, copied or moved; a derive, copy or move in a history is"
                                 + " refused.\n")
                 .contains("No process ends; an exit, a kill or a crash in a history is refused.\n")
-                .contains("Nothing is polled; a poll or an await in a history is refused.\n");
+                .contains("Nothing is polled; a poll or an await in a history is refused.\n")
+                .contains("Nothing is revoked; a revoke in a history is refused.\n");
     }
 
     @Test
@@ -88,7 +90,7 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(err.strip())
                 .isEqualTo(
                         file
-                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL in"
+                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE in"
                                 + " \"groups\", since SRV cannot be judged yet, found \"SRV\"");
     }
 

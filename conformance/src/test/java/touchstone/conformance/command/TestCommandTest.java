@@ -89,7 +89,7 @@ class TestCommandTest extends CommandTestCase {
                                 + "\"capabilities\":8,\"cochannels\":4,\"ringBytes\":16,"
                                 + "\"cocarriers\":2,\"queueDepth\":3,\"buffers\":6,"
                                 + "\"carrierBytes\":16,\"groups\":[\"CAP\",\"PROC\","
-                                + "\"COCHANNEL\",\"COCARRIER\",\"POLL\"]}}");
+                                + "\"COCHANNEL\",\"COCARRIER\",\"POLL\",\"REVOKE\"]}}");
     }
 
     private String[] withProfile(String profile, String adapter) {

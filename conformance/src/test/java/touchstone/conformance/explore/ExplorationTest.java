@@ -39,7 +39,7 @@ class ExplorationTest {
     private static final Invariants<Machine> INVARIANTS = Invariants.of(SOURCES);
     private static final Profile SMALL = new Profile(2, 2, 1, 1);
     private static final touchstone.model.Choices STRICT =
-            new touchstone.model.Choices(true, true, true, false);
+            new touchstone.model.Choices(true, true, true, false, false);
 
     @TempDir private Path directory;
 
@@ -68,7 +68,9 @@ class ExplorationTest {
                 mixed(1, 2, DrainAfterClose.REQUIRED),
                 mixed(2, 1, DrainAfterClose.EITHER),
                 mixed(1, 2, DrainAfterClose.EITHER),
-                mixed(1, 2, DrainAfterClose.FORBIDDEN));
+                mixed(1, 2, DrainAfterClose.FORBIDDEN),
+                with(Group.REVOKE, SMALL),
+                with(Group.REVOKE, new Profile(1, 3, 1, 1)));
     }
 
     private static Profile cocarriers(
@@ -152,15 +154,16 @@ class ExplorationTest {
     /** Every renaming of a state, by trying all of them. */
     private static Set<List<Integer>> orbit(Machine machine) {
         List<Integer> state = numbers(machine);
-        int space = 1 + machine.handles();
+        int space = space(machine);
         int first = machine.processes() * space;
         Set<List<Integer>> orbit = new HashSet<>();
         for (List<Integer> objects : renamings(machine)) {
             List<Integer> renamed = new ArrayList<>(state);
             for (int i = 0; i < first; i++) {
-                if (i % space > 0 && state.get(i) > 0) {
-                    int capability = state.get(i) - 1;
-                    renamed.set(i, 1 + 128 * objects.get(capability / 128) + capability % 128);
+                boolean capability = 0 < i % space && i % space <= machine.handles();
+                if (capability && state.get(i) > 0) {
+                    int held = state.get(i) - 1;
+                    renamed.set(i, 1 + 128 * objects.get(held / 128) + held % 128);
                 }
             }
             for (int object = 0; object < objects.size(); object++) {
@@ -199,6 +202,12 @@ class ExplorationTest {
         return renamings;
     }
 
+    /** How many numbers a process packs. */
+    private static int space(Machine machine) {
+        int handles = machine.handles();
+        return 1 + handles + (machine.choices().revokes ? handles * handles : 0);
+    }
+
     /** How many numbers an object packs. */
     private static int size(Machine machine, int object) {
         if (object < machine.cochannels()) {
@@ -218,11 +227,16 @@ class ExplorationTest {
             into.add(List.copyOf(state));
             return;
         }
-        int start = process * (1 + machine.handles()) + 1;
-        for (List<Integer> handles : permutations(machine.handles())) {
+        int start = process * space(machine) + 1;
+        int count = machine.handles();
+        for (List<Integer> handles : permutations(count)) {
             List<Integer> renamed = new ArrayList<>(state);
-            for (int i = 0; i < machine.handles(); i++) {
+            for (int i = 0; i < count; i++) {
                 renamed.set(start + handles.get(i), state.get(start + i));
+                for (int j = 0; machine.choices().revokes && j < count; j++) {
+                    int to = count * (1 + handles.get(i)) + handles.get(j);
+                    renamed.set(start + to, state.get(start + count * (1 + i) + j));
+                }
             }
             renameHandles(renamed, process + 1, machine, into);
         }
@@ -260,9 +274,9 @@ class ExplorationTest {
                                 judged.counts().judged()));
     }
 
-    private static Profile withPoll(Profile profile) {
+    private static Profile with(Group group, Profile profile) {
         Set<Group> groups = EnumSet.copyOf(profile.groups());
-        groups.add(Group.POLL);
+        groups.add(group);
         return new Profile(
                 profile.processes(),
                 profile.capabilities(),
@@ -280,7 +294,7 @@ class ExplorationTest {
     @MethodSource("small")
     void pollingFindsTheSameStatesByMoreTransitions(Profile profile) {
         Explored.Counts without = exploration(scope(profile, true, true)).run().counts();
-        Explored polling = exploration(scope(withPoll(profile), true, true)).run();
+        Explored polling = exploration(scope(with(Group.POLL, profile), true, true)).run();
 
         assertThat(polling.ending()).isEqualTo(Ending.COMPLETE);
         assertThat(polling.counts().states()).isEqualTo(without.states());
@@ -292,7 +306,7 @@ class ExplorationTest {
     void eachReportThatAKernelMayMakeOfAClosedCoportIsATransition() {
         // The 8 states of the smallest machine; 6 with a capability, 4 things to ask for in each.
         // Where IN is asked for and a byte is in a closed coport there are two reports, not one.
-        Profile required = withPoll(new Profile(1, 1, 1, 1));
+        Profile required = with(Group.POLL, new Profile(1, 1, 1, 1));
         Profile either =
                 new Profile(
                         1,
@@ -360,7 +374,7 @@ class ExplorationTest {
     }
 
     private static Explored polling(Supplier<Machine> first) {
-        return exploration(scope(withPoll(SMALL), true, true), INVARIANTS, first).run();
+        return exploration(scope(with(Group.POLL, SMALL), true, true), INVARIANTS, first).run();
     }
 
     /** Those in which something can be received: the second handle is for a message. */
@@ -372,7 +386,7 @@ class ExplorationTest {
     @ParameterizedTest
     @MethodSource("receiving")
     void pollMayReportInExactlyWhereSomethingCanBeReceived(Profile profile) {
-        Exploration exploration = exploration(scope(withPoll(profile), true, false));
+        Exploration exploration = exploration(scope(with(Group.POLL, profile), true, false));
         assertThat(exploration.run().ending()).isEqualTo(Ending.COMPLETE);
         Machine after = profile.machine();
         int[] polls = {0};

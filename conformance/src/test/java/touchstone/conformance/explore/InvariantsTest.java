@@ -45,7 +45,7 @@ class InvariantsTest {
         {0, 1}, {0, 64}, {1, 0}, {1, 1}, {1, 64}, {256, 0}, {256, 1}, {256, 64}
     };
 
-    private static final Choices STRICT = new Choices(true, true, true, false);
+    private static final Choices STRICT = new Choices(true, true, true, false, true);
 
     @Test
     void everyClauseIsExecutableOrAboutGhostState() throws IOException {
@@ -61,7 +61,11 @@ class InvariantsTest {
                         clauses.stream().filter(InvariantsTest::namesAGhost).toList());
         assertThat(clauses.stream().filter(clause -> !clause.byDefault()))
                 .hasSize(
-                        (int) Pattern.compile("public invariant ").matcher(text).results().count());
+                        (int)
+                                Pattern.compile("(public|private) invariant ")
+                                        .matcher(text)
+                                        .results()
+                                        .count());
     }
 
     /** Whether it names a ghost of its class; another class may have a field of that name. */
@@ -94,7 +98,7 @@ class InvariantsTest {
     void aMachineInItsFirstStateHoldsAllOfThem() {
         int machines = 0;
         for (int processes : new int[] {1, 16}) {
-            for (int handles : new int[] {1, 1024}) {
+            for (int handles : new int[] {1, processes == 1 ? 1024 : 256}) {
                 for (int[] coports : COPORT_COUNTS) {
                     for (int ringBytes : new int[] {1, 65536}) {
                         for (int depth : new int[] {1, 64}) {
@@ -130,7 +134,7 @@ class InvariantsTest {
             @ForAll @IntRange(min = 1, max = 64) int depth,
             @ForAll @IntRange(max = 256) int buffers,
             @ForAll @IntRange(min = 1, max = 65536) int messageBytes) {
-        Assume.that(cochannels + cocarriers > 0);
+        Assume.that(cochannels + cocarriers > 0 && processes * handles <= 4096);
         assertThatTheFirstStateHolds(
                 processes,
                 handles,
@@ -227,7 +231,7 @@ class InvariantsTest {
         int handle = random.nextInt(4);
         int free = Math.max(0, machine.freeHandle(process));
         int length = 1 + random.nextInt(3);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2 ->
                     machine.open(
                             process,
@@ -254,6 +258,7 @@ class InvariantsTest {
                     machine.recvMessage(process, handle, free, machine.oldest(process, handle));
             case 17 -> machine.copy(process, handle, free);
             case 18 -> machine.move(process, handle, free);
+            case 19 -> machine.revoke(process, handle);
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);
@@ -306,6 +311,15 @@ class InvariantsTest {
                     + " object[s] == NONE || coports <= ";
     private static final String ALL_RIGHTS = "machine.capabilities: all.send && ";
     private static final String LOAD_RIGHTS = "machine.capabilities: !load.send && ";
+    private static final String TREE = "machine: tree.below != null && ";
+    private static final String TREE_APART = "machine: tree.below.cells != dead && ";
+    private static final String RELATION = "machine.tree: below.square != null && ";
+    private static final String SQUARE = "machine.tree.below: square.row != null && ";
+    private static final String ROWS = "machine.tree.below.square: 0 < row.length && ";
+    private static final String ROW_PLACES =
+            "machine.tree.below.square: (\\forall int t; 0 <= t && t < row.length; 0 <= row[t]";
+    private static final String ROW_ORDER =
+            "machine.tree.below.square: (\\forall int t; 0 <= t && t < row.length; (\\forall int u;";
     private static final String COPORT_COUNT = "machine.coports: 0 < number.length";
     private static final String COPORT_NUMBERS =
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; number[c] == c";
@@ -403,14 +417,74 @@ class InvariantsTest {
                         "machine: capabilities != null",
                         PARTS,
                         SLOTS,
+                        TREE,
+                        TREE_APART,
                         SIZES,
                         SPACES_APART,
                         OBJECTS_APART),
+                broken("tree", null, "machine: tree != null", PARTS, TREE, TREE_APART),
+                broken(
+                        "tree.below",
+                        null,
+                        "machine.tree: below != null",
+                        RELATION,
+                        PARTS,
+                        TREE,
+                        TREE_APART),
+                broken(
+                        "tree.below.square",
+                        null,
+                        "machine.tree.below: square != null",
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE,
+                        TREE_APART),
+                broken(
+                        "tree.below.cells",
+                        null,
+                        "machine.tree.below: cells != null",
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE),
+                broken("tree.below.cells", new boolean[1], SQUARE, RELATION, PARTS),
+                broken("tree.below.cells", new SameAs("dead"), SQUARE, RELATION, PARTS, TREE_APART),
+                broken(
+                        "tree.below.cells",
+                        new SameAs("coports.closed"),
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE_APART),
+                broken(
+                        "tree.below.square.row",
+                        null,
+                        "machine.tree.below.square: row != null",
+                        ROWS,
+                        ROW_PLACES,
+                        ROW_ORDER,
+                        SQUARE,
+                        RELATION,
+                        PARTS,
+                        TREE),
+                broken("tree.below.square.row", new int[0], ROWS, SQUARE, RELATION, PARTS, TREE),
+                broken(
+                        "tree.below.square.row.5",
+                        -1,
+                        ROW_PLACES,
+                        ROW_ORDER,
+                        SQUARE,
+                        RELATION,
+                        PARTS),
+                broken("tree.below.square.row.5", 0, ROW_ORDER, SQUARE, RELATION, PARTS),
+                broken("tree.below.square.size", 0, ROWS, ROW_PLACES, SQUARE, RELATION, PARTS),
                 broken(
                         "coports",
                         null,
                         "machine: coports != null",
                         PARTS,
+                        TREE_APART,
                         COPORTS,
                         CHANNELS,
                         SIZES,
@@ -424,6 +498,7 @@ class InvariantsTest {
                         null,
                         "machine: contents != null",
                         PARTS,
+                        TREE_APART,
                         CHANNELS,
                         MESSAGES,
                         SIZES,
@@ -497,7 +572,8 @@ class InvariantsTest {
                         READ_ONLY,
                         LOADED,
                         PARTS,
-                        SLOTS),
+                        SLOTS,
+                        TREE),
                 broken(
                         "capabilities.object",
                         new int[16385],
@@ -505,7 +581,8 @@ class InvariantsTest {
                         HELD,
                         READ_ONLY,
                         LOADED,
-                        PARTS),
+                        PARTS,
+                        TREE),
                 broken(
                         "capabilities.object",
                         new SameAs("coports.number"),
@@ -513,6 +590,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -520,6 +598,7 @@ class InvariantsTest {
                         LENGTHS,
                         FIRST,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -528,6 +607,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -536,6 +616,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken(
                         "capabilities.object",
@@ -544,6 +625,7 @@ class InvariantsTest {
                         FIRST,
                         LOADED,
                         PARTS,
+                        TREE,
                         OBJECTS_APART),
                 broken("capabilities.object.0", -2, OBJECTS, PARTS),
                 broken("capabilities.object.2", 3, LOADED, PARTS),
@@ -778,6 +860,7 @@ class InvariantsTest {
                         CONTENT_BUFFERS,
                         MEMORY,
                         PARTS,
+                        TREE_APART,
                         MESSAGES,
                         SIZES,
                         SPACES_APART,
@@ -920,6 +1003,7 @@ class InvariantsTest {
                         CONTENTS,
                         CONTENT_ARRAYS,
                         PARTS,
+                        TREE_APART,
                         MESSAGES,
                         SIZES,
                         SPACES_APART,

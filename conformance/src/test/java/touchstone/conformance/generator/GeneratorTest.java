@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import touchstone.conformance.generator.FaultyRevoke.Fault;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
@@ -417,6 +419,32 @@ class GeneratorTest {
         }
     }
 
+    private static final Profile WITH_REVOKE =
+            Profiles.with(
+                    new Profile(2, 3, 1, 1), Group.CAP, Group.COCHANNEL, Group.POLL, Group.REVOKE);
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void theSuiteShowsEveryFaultOfRevoke(Fault fault) {
+        List<String> shown =
+                suite(WITH_REVOKE).stream()
+                        .filter(
+                                test ->
+                                        Oracle.judge(
+                                                        ModelKernel.runRevoking(
+                                                                        WITH_REVOKE, test, 1, fault)
+                                                                .history(),
+                                                        Budget.DEFAULT)
+                                                instanceof Verdict.Reject)
+                        .map(TestCase::sentence)
+                        .toList();
+        if (fault == Fault.NONE) {
+            assertThat(shown).isEmpty();
+        } else {
+            assertThat(shown).isNotEmpty();
+        }
+    }
+
     @Test
     void anAwaitIsMadeInEveryStateOfACoport() {
         for (Profile profile : withPoll()) {
@@ -438,9 +466,14 @@ class GeneratorTest {
                                                     .anyMatch(Step.Together.class::isInstance))
                             .map(TestCase::sentence)
                             .toList();
-            assertThat(wakes).hasSize(2 * Waits.Way.values().length);
-            assertThat(new HashSet<>(wakes)).hasSize(Waits.Way.values().length);
+            // All but the revoke.
+            int ways = Waits.Way.values().length - 1;
+            assertThat(wakes).hasSize(2 * ways);
+            assertThat(new HashSet<>(wakes)).hasSize(ways);
         }
+        assertThat(suite(WITH_REVOKE))
+                .filteredOn(test -> test.sentence().contains("revoked wakes"))
+                .hasSize(2);
     }
 
     @Test

@@ -45,6 +45,9 @@ final class ModelKernel {
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
 
+    /** What is done instead of a revoke; null for what the model does. */
+    private FaultyRevoke revoke;
+
     /** By call: the handle that it returned, or -1. */
     private final List<Integer> handles = new ArrayList<>();
 
@@ -74,6 +77,13 @@ final class ModelKernel {
     /** The same with a fault: polls look at the contents first, and for CLOSED some time later. */
     static Run runSplittingPolls(Profile profile, TestCase test, long choices) {
         return run(new ModelKernel(profile, test, choices, Manner.SPLITS_POLLS));
+    }
+
+    /** The same with a fault: what it keeps of what descends from what. */
+    static Run runRevoking(Profile profile, TestCase test, long choices, FaultyRevoke.Fault fault) {
+        ModelKernel kernel = new ModelKernel(profile, test, choices, Manner.PROMPT);
+        kernel.revoke = new FaultyRevoke(profile, fault);
+        return run(kernel);
     }
 
     private static Run run(ModelKernel kernel) {
@@ -165,6 +175,9 @@ final class ModelKernel {
             events.add(new Event.Call(line(), number, operation));
         } else if (!thread.done) {
             Outcome outcome = perform(process, thread.called);
+            if (revoke != null && outcome instanceof Outcome.Ok ok) {
+                note(process, thread.called, ok.handle());
+            }
             if (manner == Manner.SPLITS_POLLS
                     && outcome instanceof Outcome.Ok ok
                     && ok.events() != null) {
@@ -186,6 +199,14 @@ final class ModelKernel {
             thread.called = null;
             thread.done = false;
             thread.at++;
+        }
+    }
+
+    private void note(int process, Operation operation, int handle) {
+        if (operation.makesHandle()) {
+            revoke.made(process, operation, handle);
+        } else if (operation instanceof Operation.Delete delete) {
+            revoke.deleted(process, delete.handle());
         }
     }
 
@@ -264,6 +285,10 @@ final class ModelKernel {
             assertTrue(machine.send(process, send.handle(), send.data(), send.data().length));
         } else if (operation instanceof Operation.Delete delete) {
             assertTrue(machine.delete(process, delete.handle()));
+        } else if (operation instanceof Operation.Revoke called && revoke != null) {
+            revoke.revoke(machine, process, called.handle());
+        } else if (operation instanceof Operation.Revoke called) {
+            assertTrue(machine.revoke(process, called.handle()));
         } else if (operation instanceof Operation.Close close) {
             assertTrue(machine.close(process, close.handle()));
         } else {
@@ -323,6 +348,8 @@ final class ModelKernel {
             return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Operation.Revoke called) {
+            return machine.revokeFails(process, called.handle(), error);
         } else if (operation instanceof Operation.Send send) {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (operation instanceof Operation.Recv recv) {

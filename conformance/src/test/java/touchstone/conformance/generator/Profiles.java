@@ -39,8 +39,8 @@ final class Profiles {
     }
 
     /**
-     * Derives, copies, moves, exits, kills, polls and awaits are there exactly where the profile
-     * has their group.
+     * Derives, copies, moves, revokes, exits, kills, polls and awaits are there exactly where the
+     * profile has their group.
      */
     static void assertOnlyItsGroups(Profile profile, List<TestCase> tests) {
         List<Operation> operations =
@@ -54,6 +54,8 @@ final class Profiles {
                 .isEqualTo(profile.has(Group.CAP));
         assertThat(operations.stream().anyMatch(Operation.Move.class::isInstance))
                 .isEqualTo(profile.has(Group.CAP));
+        assertThat(operations.stream().anyMatch(Operation.Revoke.class::isInstance))
+                .isEqualTo(profile.has(Group.REVOKE));
         assertThat(operations.stream().anyMatch(Operation.Poll.class::isInstance))
                 .isEqualTo(profile.has(Group.POLL));
         assertThat(operations.stream().anyMatch(Operation.Await.class::isInstance))

@@ -16,6 +16,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import touchstone.conformance.generator.FaultyRevoke.Fault;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
@@ -341,6 +344,55 @@ class RandomTestsTest {
             rejected += rejects ? 1 : 0;
         }
         assertThat(rejected).isGreaterThan(10);
+    }
+
+    private static boolean rejects(TestCase test, int number, Fault fault) {
+        ModelKernel.Run run = ModelKernel.runRevoking(STRICT, test, number, fault);
+        return Oracle.judge(run.history(), Budget.DEFAULT) instanceof Verdict.Reject;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void randomTestsShowEveryFaultOfRevoke(Fault fault) {
+        int sequential = 0;
+        int concurrent = 0;
+        for (int number = 0; number < 600; number++) {
+            sequential += rejects(RandomTests.sequential(STRICT, 1, number), number, fault) ? 1 : 0;
+            concurrent +=
+                    rejects(RandomTests.concurrent(STRICT, 3, 1, number), number, fault) ? 1 : 0;
+        }
+        if (fault == Fault.NONE) {
+            assertThat(sequential + concurrent).isZero();
+        } else {
+            assertThat(sequential).isGreaterThan(10);
+            // What was deleted is seldom used again in a race.
+            assertThat(concurrent > 0 || fault.name().startsWith("DELETE")).isTrue();
+        }
+    }
+
+    @Test
+    void concurrentTestsRevokeWhatOthersUse() {
+        Set<Class<?>> beside = new HashSet<>();
+        for (int number = 0; number < 300; number++) {
+            RandomTests.concurrent(STRICT, 3, 1, number).steps().stream()
+                    .filter(Step.Together.class::isInstance)
+                    .map(Step::commands)
+                    .filter(
+                            commands ->
+                                    commands.stream()
+                                            .map(Command::operation)
+                                            .anyMatch(Operation.Revoke.class::isInstance))
+                    .flatMap(List::stream)
+                    .forEach(command -> beside.add(command.operation().getClass()));
+        }
+        assertThat(beside)
+                .contains(
+                        Operation.Derive.class,
+                        Operation.Copy.class,
+                        Operation.Move.class,
+                        Operation.Delete.class,
+                        Operation.Send.class,
+                        Operation.Recv.class);
     }
 
     @Test

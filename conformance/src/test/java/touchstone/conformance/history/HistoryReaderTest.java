@@ -191,6 +191,11 @@ class HistoryReaderTest {
                             + "', which belongs to CAP");
         }
         refuses(
+                HEADER + "\n{'event':'call','thread':0,'operation':'revoke','handle':0}",
+                2,
+                "expected only what belongs to the groups of the profile, CAP, PROC, COCHANNEL,"
+                        + " found 'revoke', which belongs to REVOKE");
+        refuses(
                 ONLY_COCHANNEL + "\n{'event':'call','thread':0,'operation':'exit'}",
                 2,
                 "expected only what belongs to the groups of the profile, COCHANNEL, found 'exit',"
@@ -233,8 +238,9 @@ class HistoryReaderTest {
     void anUnknownOperationIsRefused() {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'seek'}",
-                "expected one of open, derive, copy, move, delete, send, recv, sendMessage,"
-                        + " recvMessage, load, poll, await, close, exit in 'operation', found 'seek'");
+                "expected one of open, derive, copy, move, delete, revoke, send, recv,"
+                        + " sendMessage, recvMessage, load, poll, await, close, exit in 'operation',"
+                        + " found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */

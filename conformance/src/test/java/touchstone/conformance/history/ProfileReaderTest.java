@@ -167,6 +167,16 @@ class ProfileReaderTest {
     }
 
     @Test
+    void revokeNeedsWhatItRevokes() {
+        assertThat(read("{" + CHANNELS + ",'groups':['CAP','COCHANNEL','REVOKE']}").groups())
+                .containsExactly(Group.CAP, Group.COCHANNEL, Group.REVOKE);
+        refuses(
+                "{" + CHANNELS + ",\n'groups':['COCHANNEL','REVOKE']}",
+                2,
+                "expected CAP where there is REVOKE, in 'groups', found COCHANNEL, REVOKE");
+    }
+
+    @Test
     void anUnknownKeyIsRefused() {
         refuses(
                 "{" + CHANNELS + ",\n'profile':{}}",
@@ -203,8 +213,8 @@ class ProfileReaderTest {
                 "'groups':'CAP' | a list of strings in 'groups', found 'CAP'",
                 "'groups':[1] | a list of strings in 'groups', found 1",
                 "'groups':['CAP','CAP'] | each group once in 'groups', found 'CAP' twice",
-                "'groups':['cap'] | one of CAP, PROC, COCHANNEL, COCARRIER, POLL in 'groups', found"
-                        + " 'cap'",
+                "'groups':['cap'] | one of CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE in"
+                        + " 'groups', found 'cap'",
                 "'drainAfterClose':true | a string in 'drainAfterClose', found true",
                 "'drainAfterClose':'no' | one of required, forbidden, either in"
                         + " 'drainAfterClose', found 'no'",
@@ -222,7 +232,7 @@ class ProfileReaderTest {
         refuses(
                 "{" + CHANNELS + ",'groups':['" + group + "']}",
                 1,
-                "expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL in 'groups', since "
+                "expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE in 'groups', since "
                         + group
                         + " cannot be judged yet, found '"
                         + group

@@ -191,7 +191,7 @@ class CKitTest {
     }
 
     @Test
-    void everyFaultOfACarrierOfPollOrOfCopyAndMoveHasAScript() throws Exception {
+    void everyFaultOfACarrierOfPollOfCopyAndMoveOrOfRevokeHasAScript() throws Exception {
         List<String> scripted =
                 Files.readAllLines(KIT.resolve("check/faults.commands")).stream()
                         .filter(line -> line.startsWith("FAULT "))
@@ -292,6 +292,19 @@ class CKitTest {
                                 stdin:3: expected CAP in the groups of the profile, found %s
                                 """
                                         .formatted(operation)));
+    }
+
+    @Test
+    void aProfileWithRevokeIsRefusedByAnAdapterWithoutIt() throws Exception {
+        Path skeleton = directory.resolve("without-revoke");
+        compile(skeleton, List.of(KIT.resolve("skeleton.c")), "-Wno-unused-parameter");
+        String hello = HELLO_WITH_POLL.replace("\"POLL\"", "\"CAP\",\"REVOKE\"");
+        assertThat(run(hello, skeleton.toString()))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "stdin:1: the profile has REVOKE, and the adapter lacks revoke: give"
+                                        + " it, or test with a profile without REVOKE\n"));
     }
 
     @Test
@@ -461,7 +474,13 @@ class CKitTest {
     }
 
     private static boolean needsAScript(String rule) {
-        return Stream.of("COP-CARRIER-", "POLL-", "CAP-COPY-", "CAP-MOVE-")
+        return Stream.of(
+                        "COP-CARRIER-",
+                        "POLL-",
+                        "CAP-DERIVE-4",
+                        "CAP-COPY-",
+                        "CAP-MOVE-",
+                        "CAP-REVOKE-")
                 .anyMatch(rule::startsWith);
     }
 

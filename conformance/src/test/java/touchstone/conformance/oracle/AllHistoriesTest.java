@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import touchstone.conformance.history.Choices;
@@ -44,6 +45,12 @@ class AllHistoriesTest {
     private static final Operation COPY = new Operation.Copy(0);
     private static final Operation MOVE = new Operation.Move(0);
     private static final Operation MOVE_BACK = new Operation.Move(1);
+
+    private static final Operation ALL = new Operation.Derive(0, RightsFormat.set(31));
+    private static final Operation ALL_FROM_SECOND = new Operation.Derive(1, RightsFormat.set(31));
+    private static final Operation REVOKE = new Operation.Revoke(0);
+    private static final Operation REVOKE_SECOND = new Operation.Revoke(1);
+    private static final Operation SEND_SECOND = new Operation.Send(1, bytes(1));
 
     private static final Operation OPEN_CARRIER = new Operation.Open("n", CoportType.COCARRIER);
     private static final Operation MESSAGE = new Operation.SendMessage(0, bytes(1));
@@ -461,6 +468,48 @@ class AllHistoriesTest {
                 new Enumeration(TWO_PROCESSES, List.of(0, 1), alphabet, 3, true)
                         .opened(0)
                         .opened(1));
+    }
+
+    private static Profile revoking(int processes, int handles, Group... more) {
+        Set<Group> groups = EnumSet.of(Group.CAP, Group.COCHANNEL, Group.REVOKE);
+        groups.addAll(List.of(more));
+        return new Profile(processes, handles, 1, 1, 0, 0, 0, 0, groups, Choices.STRICT);
+    }
+
+    @Test
+    void theDecidersAgreeOnFourOperationsThatDeriveAndRevoke() {
+        List<Operation> alphabet = List.of(ALL, REVOKE, REVOKE_SECOND, SEND_SECOND);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(revoking(1, 2), List.of(0, 0), alphabet, 4, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnRevokesAmongCopiesMovesAndDeletes() {
+        List<Operation> alphabet = List.of(ALL, ALL_FROM_SECOND, COPY, MOVE, DELETE, REVOKE);
+        agreesOnAtLeast(
+                40_000,
+                new Enumeration(revoking(1, 2), List.of(0, 0), alphabet, 3, false).opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnRevokesBesideAPeerThatMayCrash() {
+        List<Operation> alphabet = List.of(ALL, REVOKE, SEND_SECOND, RECV, EXIT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(revoking(2, 2, Group.PROC), List.of(0, 1), alphabet, 3, true)
+                        .opened(0)
+                        .opened(1));
+    }
+
+    @Test
+    void theDecidersAgreeOnRevokesOfWhatAnAwaitWaitsThrough() {
+        List<Operation> alphabet =
+                List.of(ALL, REVOKE, new Operation.Await(1, EventsFormat.set(1), 1), SEND);
+        agreesOnAtLeast(
+                30_000,
+                new Enumeration(revoking(1, 2, Group.POLL), List.of(0, 0), alphabet, 3, false)
+                        .opened(0));
     }
 
     @Test

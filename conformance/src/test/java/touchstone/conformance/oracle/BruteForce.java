@@ -200,6 +200,8 @@ final class BruteForce {
             return machine.moveFails(process, move.handle(), error);
         } else if (call.operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
+        } else if (call.operation instanceof Operation.Revoke revoke) {
+            return machine.revokeFails(process, revoke.handle(), error);
         } else if (call.operation instanceof Operation.Send send) {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (call.operation instanceof Operation.Recv recv) {
@@ -242,6 +244,8 @@ final class BruteForce {
             return machine.move(process, move.handle(), handle);
         } else if (call.operation instanceof Operation.Delete delete) {
             return machine.delete(process, delete.handle());
+        } else if (call.operation instanceof Operation.Revoke revoke) {
+            return machine.revoke(process, revoke.handle());
         } else if (call.operation instanceof Operation.Send send) {
             return machine.send(process, send.handle(), send.data(), send.data().length);
         } else if (call.operation instanceof Operation.Recv recv) {

@@ -119,7 +119,7 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(30)) {
             case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
             case 1, 2, 3, 4 ->
                     new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
@@ -139,6 +139,8 @@ final class RandomExecution {
                             handle, EventsFormat.set(random.nextInt(4)), random.nextInt(9));
             case 22 -> new Operation.Copy(handle);
             case 23 -> new Operation.Move(handle);
+            case 24 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(32)));
+            case 25 -> new Operation.Revoke(handle);
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -181,6 +183,8 @@ final class RandomExecution {
             machine.move(process, move.handle(), handle);
         } else if (operation instanceof Operation.Delete delete) {
             machine.delete(process, delete.handle());
+        } else if (operation instanceof Operation.Revoke revoke) {
+            machine.revoke(process, revoke.handle());
         } else if (operation instanceof Operation.Send send) {
             machine.send(process, send.handle(), send.data(), send.data().length);
         } else if (operation instanceof Operation.Recv recv) {
@@ -282,6 +286,8 @@ final class RandomExecution {
             return machine.moveFails(process, move.handle(), error);
         } else if (operation instanceof Operation.Delete delete) {
             return machine.deleteFails(process, delete.handle(), error);
+        } else if (operation instanceof Operation.Revoke revoke) {
+            return machine.revokeFails(process, revoke.handle(), error);
         } else if (operation instanceof Operation.Send send) {
             return machine.sendFails(process, send.handle(), send.data().length, error);
         } else if (operation instanceof Operation.Recv recv) {

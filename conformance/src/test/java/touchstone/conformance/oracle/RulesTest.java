@@ -23,6 +23,7 @@ class RulesTest {
                     new Operation.Copy(0),
                     new Operation.Move(0),
                     new Operation.Delete(0),
+                    new Operation.Revoke(0),
                     new Operation.Send(0, new byte[1]),
                     new Operation.Recv(0, 1),
                     new Operation.SendMessage(0, new byte[1]),
@@ -68,7 +69,7 @@ class RulesTest {
                                         Rules.DEATH))
                         .distinct()
                         .toList();
-        assertThat(named).hasSizeGreaterThan(43);
+        assertThat(named).hasSizeGreaterThan(45);
         for (String id : named) {
             assertThat(text).contains("### " + id + "\n");
             assertThat(Rules.sentence(id)).as(id).isNotBlank();

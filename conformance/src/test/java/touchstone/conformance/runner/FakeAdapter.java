@@ -126,7 +126,7 @@ public final class FakeAdapter {
     private void reset(JsonNode command) {
         machine =
                 new Machine(
-                        new Choices(true, true, true, false),
+                        new Choices(true, true, true, false, true),
                         profile.get("processes").asInt(),
                         profile.get("capabilities").asInt(),
                         profile.path("cochannels").asInt(),
@@ -254,6 +254,7 @@ public final class FakeAdapter {
                 event.put("handle", free);
             }
             case "delete" -> machine.delete(process, handle);
+            case "revoke" -> machine.revoke(process, handle);
             case "send" -> {
                 byte[] data = data(command);
                 machine.send(process, handle, data, data.length);
@@ -315,6 +316,7 @@ public final class FakeAdapter {
             case "copy" -> machine.copyFails(process, handle, error);
             case "move" -> machine.moveFails(process, handle, error);
             case "delete" -> machine.deleteFails(process, handle, error);
+            case "revoke" -> machine.revokeFails(process, handle, error);
             case "send" -> sendFails(process, handle, data(command).length, error);
             case "recv" -> machine.recvFails(process, handle, command.get("length").asInt(), error);
             case "close" -> machine.closeFails(process, handle, error);

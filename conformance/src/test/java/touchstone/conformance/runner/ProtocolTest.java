@@ -93,17 +93,20 @@ class ProtocolTest {
     }
 
     @Test
-    void capabilitiesAreCopiedAndMovedByHandle() {
+    void capabilitiesAreCopiedMovedAndRevokedByHandle() {
         CommandEncoder encoder = new CommandEncoder();
         encoder.step(single(0, new Operation.Copy(0), 1), 2, false, 0);
         encoder.step(single(0, new Operation.Move(3), -1), 3, false, 0);
+        encoder.step(single(0, new Operation.Revoke(0), 1), 4, false, 0);
 
         assertThat(encoder.toString().lines())
                 .containsExactly(
                         "{\"command\":\"call\",\"call\":2,\"thread\":0,"
                                 + "\"operation\":\"copy\",\"handleOf\":1}",
                         "{\"command\":\"call\",\"call\":3,\"thread\":0,"
-                                + "\"operation\":\"move\",\"handle\":3}");
+                                + "\"operation\":\"move\",\"handle\":3}",
+                        "{\"command\":\"call\",\"call\":4,\"thread\":0,"
+                                + "\"operation\":\"revoke\",\"handleOf\":1}");
     }
 
     @Test
