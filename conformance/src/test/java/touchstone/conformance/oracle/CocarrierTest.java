@@ -34,9 +34,7 @@ class CocarrierTest {
 
     /** The last event is the one that nothing explains. */
     private static Explanation rejects(String... events) {
-        Verdict verdict = judge("", events);
-        assertThat(verdict).isInstanceOf(Reject.class);
-        Explanation explanation = ((Reject) verdict).explanation();
+        Explanation explanation = HistoryText.explanation(judge("", events));
         long lines = String.join("\n", events).lines().count();
         assertThat(explanation.line()).isEqualTo(lines + 1);
         return explanation;

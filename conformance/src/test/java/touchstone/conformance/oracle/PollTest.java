@@ -43,9 +43,7 @@ class PollTest {
     }
 
     private static Explanation rejects(String... events) {
-        Verdict verdict = judge("", events);
-        assertThat(verdict).isInstanceOf(Reject.class);
-        return ((Reject) verdict).explanation();
+        return HistoryText.explanation(judge("", events));
     }
 
     private static String events(String words) {
