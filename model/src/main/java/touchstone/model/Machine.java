@@ -280,17 +280,19 @@ public class Machine {
         return capabilities.rights(capabilities.slot(process, handle));
     }
 
-    /** CAP-DERIVE-4: whether the capability under one handle descends from the one under another. */
+    /** CAP-DERIVE-4: whether both handles are filled, and the one capability descends from the other. */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires 0 <= ancestor && ancestor < dead.length && 0 <= ancestorHandle
       @     && ancestorHandle < capabilities.handles;
-      @ ensures \result == ((\bigint)((\seq)tree.below.pairs[capabilities.first[ancestor] + ancestorHandle])
-      @     [capabilities.first[process] + handle] == 1);
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && capabilities.object[capabilities.first[ancestor] + ancestorHandle] != NONE
+      @     && (\bigint)((\seq)tree.below.pairs[capabilities.first[ancestor] + ancestorHandle])
+      @         [capabilities.first[process] + handle] == 1);
       @ assignable \strictly_nothing;
       @*/
     public boolean descends(int process, int handle, int ancestor, int ancestorHandle) {
-        return tree.descends(capabilities.slot(process, handle), capabilities.slot(ancestor, ancestorHandle));
+        return descends(capabilities.slot(process, handle), capabilities.slot(ancestor, ancestorHandle));
     }
 
     /** CAP-REFERENCES-1: how many capabilities to the object there are. */
@@ -736,8 +738,9 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCocarrier(name)) {
             return false;
         }
-        if (namedCochannel(name)) {
-            grant(slot, named(name, 0, contents.cochannels()));
+        int target = named(name, 0, contents.cochannels());
+        if (target != NONE) {
+            grant(slot, target);
             return true;
         }
         if (capabilities.hasReference(cochannel)) {
@@ -835,8 +838,9 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedCochannel(name)) {
             return false;
         }
-        if (namedCocarrier(name)) {
-            grant(slot, named(name, contents.cochannels(), coports.count()));
+        int target = named(name, contents.cochannels(), coports.count());
+        if (target != NONE) {
+            grant(slot, target);
             return true;
         }
         if (capabilities.hasReference(cocarrier)) {

@@ -593,7 +593,6 @@ class MachineTest {
     /** What the capability descends from; nothing descends from what another process holds. */
     private static List<Integer> ancestors(Machine machine, int process, int handle) {
         return IntStream.range(0, machine.handles())
-            .filter(ancestor -> machine.object(process, ancestor) != Machine.NONE)
             .filter(ancestor -> machine.descends(process, handle, process, ancestor))
             .boxed()
             .toList();

@@ -415,11 +415,8 @@ final class Calls {
         return true;
     }
 
-    /** Whether both handles are filled, and one capability descends from the other. */
     private static boolean descends(Machine machine, int process, int handle, int ancestor) {
-        return machine.object(process, handle) != NONE
-                && machine.object(process, ancestor) != NONE
-                && machine.descends(process, handle, process, ancestor);
+        return machine.descends(process, handle, process, ancestor);
     }
 
     /** Makes the call; false when it is refused. What was delivered is in {@link #outcome}. */

@@ -462,9 +462,7 @@ final class Walk {
 
     /** Whether both handles are filled, and the one capability descends from the other. */
     boolean descends(int process, int handle, int ancestor) {
-        return machine.object(process, handle) != NONE
-                && machine.object(process, ancestor) != NONE
-                && machine.descends(process, handle, process, ancestor);
+        return machine.descends(process, handle, process, ancestor);
     }
 
     /** What a poll that takes effect reports, as its circumstance. */

@@ -362,8 +362,7 @@ public final class Words {
         List<String> ancestors = new ArrayList<>();
         for (int other = 0; machine.choices().revokes && other < machine.processes(); other++) {
             for (int ancestor = 0; ancestor < machine.handles(); ancestor++) {
-                if (machine.object(other, ancestor) != Machine.NONE
-                        && machine.descends(process, handle, other, ancestor)) {
+                if (machine.descends(process, handle, other, ancestor)) {
                     ancestors.add(
                             "handle "
                                     + ancestor

@@ -36,15 +36,6 @@ public class Relation {
           @*/
     }
 
-    /** How many slots there are. */
-    /*@ public normal_behavior
-      @ ensures \result == square.row.length && 0 < \result && \result <= 4096;
-      @ assignable \strictly_nothing;
-      @*/
-    public int slots() {
-        return square.slots();
-    }
-
     /** Whether the relation holds between the two. */
     /*@ public normal_behavior
       @ requires 0 <= first && first < square.row.length && 0 <= second && second < square.row.length;
