@@ -45,8 +45,11 @@ class TestRunTest {
         assertThat(run.results().get(0).run()).isEqualTo(300);
         TestRun.Result concurrent = run.results().get(1);
         assertThat(concurrent.overlapping()).isLessThanOrEqualTo(concurrent.together());
-        // A test whose calls never overlap counts as not run, and is run again up to four times.
-        assertThat(concurrent.run() < 20).isEqualTo(concurrent.repeated() == 80);
+        // A test whose calls do not overlap is run again, until 80 more runs are spent; the very
+        // last
+        // of them may be the one that counts.
+        assertThat(concurrent.run()).isLessThanOrEqualTo(20);
+        assertThat(concurrent.run() == 20 || concurrent.repeated() == 80).isTrue();
     }
 
     @Test
