@@ -39,12 +39,12 @@ class MachineTest {
 
     /** COCHANNELs and no COCARRIER. */
     private static Machine channels(int processes, int handles, int cochannels, int ringBytes) {
-        return new Machine(STRICT, processes, handles, cochannels, ringBytes, 0, 1, 0, 1);
+        return new Machine(STRICT, processes, handles, cochannels, ringBytes, 0, 0, 1, 0, 1);
     }
 
     /** COCARRIERs and no COCHANNEL. */
     private static Machine carriers(int processes, int handles, int cocarriers, int depth, int buffers, int bytes) {
-        return new Machine(STRICT, processes, handles, 0, 1, cocarriers, depth, buffers, bytes);
+        return new Machine(STRICT, processes, handles, 0, 1, cocarriers, 0, depth, buffers, bytes);
     }
 
     /** Some of everything, with choices that the random generator makes. */
@@ -53,7 +53,7 @@ class MachineTest {
         Choices choices =
             new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
                 random.nextBoolean());
-        return new Machine(choices, 2, 4, 2, 3, 2, 2, 3, 2);
+        return new Machine(choices, 2, 4, 2, 3, 2, 0, 2, 3, 2);
     }
 
     @Property
@@ -138,8 +138,8 @@ class MachineTest {
 
     @Property
     void statesPackAlikeExactlyWhenTheyAreTheSame(@ForAll long one, @ForAll long other) {
-        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
-        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 0, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 0, 2, 2, 1);
         Random firstChoices = new Random(one);
         Random secondChoices = new Random(other);
         int[] firstPacked = new int[first.packedSize()];
@@ -155,8 +155,8 @@ class MachineTest {
 
     @Property
     void statesAreTheSameExactlyWhenNothingThatCanBeSeenDiffers(@ForAll long one, @ForAll long other) {
-        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
-        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 0, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 0, 2, 2, 1);
         Random firstChoices = new Random(one);
         Random secondChoices = new Random(other);
         for (int step = 0; step < 6; step++) {
@@ -299,7 +299,7 @@ class MachineTest {
 
     @Test
     void aNameBelongsToCoportsOfOneType() {
-        Machine machine = new Machine(STRICT, 1, 3, 1, 1, 1, 1, 1, 1);
+        Machine machine = new Machine(STRICT, 1, 3, 1, 1, 1, 0, 1, 1, 1);
         assertThat(machine.openCocarrier(0, 5, 0, 1)).isTrue();
         assertThat(machine.openFails(0, 5, Errno.EEXIST)).isTrue();
         assertThat(machine.open(0, 5, 1, 0)).isFalse();
@@ -311,7 +311,7 @@ class MachineTest {
 
     /** A closed COCHANNEL with one byte, and a closed COCARRIER with one message. */
     private static Machine closedAndFull(Choices choices) {
-        Machine machine = new Machine(choices, 1, 4, 1, 4, 1, 1, 1, 1);
+        Machine machine = new Machine(choices, 1, 4, 1, 4, 1, 0, 1, 1, 1);
         machine.open(0, Machine.NONE, 0, 0);
         machine.openCocarrier(0, Machine.NONE, 1, 1);
         machine.send(0, 0, new byte[] {1}, 1);
@@ -339,7 +339,7 @@ class MachineTest {
 
     @Test
     void aShortRecvDeliversWhatThereIsWhereTheKernelChoseSo() {
-        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 1, 0, 1);
+        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 0, 1, 0, 1);
         machine.open(0, Machine.NONE, 0, 0);
         assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isTrue();
         machine.send(0, 0, new byte[] {1, 2}, 2);
@@ -353,7 +353,7 @@ class MachineTest {
     @Test
     void nobodyMindsThatAPeerIsGoneWhereTheKernelDoesNotSay() {
         for (boolean minds : new boolean[] {true, false}) {
-            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 1, 1, 1);
+            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 0, 1, 1, 1);
             machine.open(0, Machine.NONE, 0, 0);
             machine.openCocarrier(0, Machine.NONE, 1, 1);
             machine.derive(0, 0, SEND_ONLY, 2);

@@ -38,6 +38,7 @@ record Explainer(
     private static final int SHOWN_STATES = 3;
     private static final int SHOWN_VALUES = 4;
     private static final Outcome OK = new Outcome.Ok(-1, null);
+    private static final Outcome TOO_LONG = new Outcome.Failed(Errno.EMSGSIZE);
 
     /** A return that no execution explains. */
     Explanation ofReturn(Event.Return event, PendingCall call) {
@@ -96,6 +97,7 @@ record Explainer(
                             .filter(error -> call.refusable(machine, error.errno()))
                             .toList();
             errors.forEach(error -> add(outcomes, Words.of(error), call.operation, error));
+            meetings(call, configuration, outcomes, data);
             if (call.mayTakeEffect(machine)) {
                 add(outcomes, "OK", call.operation, OK);
                 collectValues(call, machine, data, handles);
@@ -109,6 +111,30 @@ record Explainer(
             outcomes.put("none: its process is dead", new LinkedHashSet<>(List.of(Rules.DEATH)));
         }
         return outcomes;
+    }
+
+    /** What a call on a COPIPE may return since others that have not returned may meet it. */
+    private void meetings(
+            PendingCall call,
+            Configuration configuration,
+            Map<String, Set<String>> outcomes,
+            Set<String> data) {
+        Machine machine = configuration.machine;
+        for (PendingCall other : pending) {
+            if ((configuration.done & 1L << other.thread) != 0) {
+                continue;
+            }
+            if (call.exceeds(other, machine)) {
+                add(outcomes, Words.of(TOO_LONG), call.operation, TOO_LONG);
+            }
+            if (call.mayMeet(other, machine)) {
+                add(outcomes, "OK", call.operation, OK);
+            }
+            if (other.mayMeet(call, machine)) {
+                add(outcomes, "OK", call.operation, OK);
+                data.add(Words.bytes(other.operation.data()));
+            }
+        }
     }
 
     private static void add(

@@ -82,6 +82,24 @@ public final class Words {
                     + await.timeout()
                     + " ms)";
         }
+        if (operation instanceof Operation.SendPipe send) {
+            return "sendPipe(handle "
+                    + send.handle()
+                    + ", "
+                    + bytes(send.data())
+                    + ", "
+                    + send.timeout()
+                    + " ms)";
+        }
+        if (operation instanceof Operation.RecvPipe recv) {
+            return "recvPipe(handle "
+                    + recv.handle()
+                    + ", "
+                    + count(recv.length(), "byte")
+                    + ", "
+                    + recv.timeout()
+                    + " ms)";
+        }
         if (operation instanceof Operation.Close close) {
             return "close(handle " + close.handle() + ")";
         }
@@ -123,6 +141,9 @@ public final class Words {
             words.add("queues of " + count(profile.queueDepth(), "message"));
             words.add(count(profile.buffers(), "buffer"));
             words.add("messages of up to " + count(profile.carrierBytes(), "byte"));
+        }
+        if (profile.has(Group.COPIPE)) {
+            words.add(count(profile.copipes(), "pipe"));
         }
         for (Group group : List.of(Group.CAP, Group.PROC)) {
             if (!profile.has(group)) {
@@ -296,23 +317,30 @@ public final class Words {
     }
 
     private static String coport(Machine machine, int coport, IntFunction<String> names) {
-        boolean cochannel = coport < machine.cochannels();
         int name = machine.name(coport);
-        return (cochannel ? "coport " : "COCARRIER ")
-                + coport
+        return object(machine, coport)
                 + (name == Machine.NONE ? "" : " " + quoted(names.apply(name)))
-                + (machine.closed(coport) ? ": closed, " : ": open, ")
-                + (cochannel
-                        ? contents(machine, coport, machine.ringBytes())
-                                + " of "
-                                + machine.ringBytes()
-                        : queue(machine, coport))
+                + (machine.closed(coport) ? ": closed" : ": open")
+                + held(machine, coport)
                 + "; capabilities to it: "
                 + machine.references(coport)
                 + ", with SEND "
                 + machine.senders(coport)
                 + ", with RECV "
                 + machine.receivers(coport);
+    }
+
+    /** What waits in the coport; nothing ever does in a COPIPE. */
+    private static String held(Machine machine, int coport) {
+        if (machine.firstCopipe() <= coport) {
+            return "";
+        }
+        return ", "
+                + (coport < machine.cochannels()
+                        ? contents(machine, coport, machine.ringBytes())
+                                + " of "
+                                + machine.ringBytes()
+                        : queue(machine, coport));
     }
 
     /** The messages that wait in a COCARRIER, the oldest first. */
@@ -376,6 +404,9 @@ public final class Words {
     private static String object(Machine machine, int object) {
         if (object < machine.cochannels()) {
             return "coport " + object;
+        }
+        if (machine.firstCopipe() <= object && object < machine.coports()) {
+            return "COPIPE " + object;
         }
         return object < machine.coports()
                 ? "COCARRIER " + object

@@ -326,7 +326,7 @@ public final class TestRun {
     }
 
     /**
-     * Whether the test hung with an await that lasts longer than the runner waits. In that test
+     * Whether the test hung with a call that waits longer than the runner. In that test
      * another thread is certain to wake it; in a smaller one nobody may be.
      */
     private boolean waitsForEver(Observation seen) {
@@ -335,8 +335,7 @@ public final class TestRun {
                         .map(Command::operation)
                         .anyMatch(
                                 operation ->
-                                        operation instanceof Operation.Await await
-                                                && await.timeout() >= settings.limit().toMillis());
+                                        operation.timeout() >= settings.limit().toMillis());
     }
 
     /** The test that was made so small. */

@@ -162,7 +162,7 @@ class InvariantsTest {
                         handles,
                         cochannels,
                         ringBytes,
-                        cocarriers,
+                        cocarriers, 0,
                         depth,
                         buffers,
                         messageBytes);
@@ -214,7 +214,7 @@ class InvariantsTest {
 
     @Property(tries = 200)
     void everyTransitionKeepsThem(@ForAll long seed) {
-        Machine machine = new Machine(STRICT, 2, 4, 2, 3, 2, 2, 3, 3);
+        Machine machine = new Machine(STRICT, 2, 4, 2, 3, 2, 0, 2, 3, 3);
         Random random = new Random(seed);
         for (int step = 0; step < 60; step++) {
             transition(machine, random);
@@ -1387,7 +1387,7 @@ class InvariantsTest {
      * and one that has been received, and with empty slots.
      */
     private static Machine machine() {
-        Machine machine = new Machine(STRICT, 2, 3, 2, 3, 2, 2, 3, 3);
+        Machine machine = new Machine(STRICT, 2, 3, 2, 3, 2, 0, 2, 3, 3);
         machine.open(0, 4, 0, 0);
         machine.open(1, Machine.NONE, 0, 1);
         machine.send(0, 0, new byte[] {1, 2}, 2);
