@@ -2302,6 +2302,7 @@ public class Machine {
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error != Errno.EPIPE;
       @ ensures \result == (error == Errno.EINVAL && length <= 0
       @     || (error == Errno.EBADF || error == Errno.ECANCELED)
       @         && capabilities.object[capabilities.first[process] + handle] == NONE
@@ -2309,13 +2310,16 @@ public class Machine {
       @         && !capabilities.rights[capabilities.first[process] + handle].send
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !(contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
-      @     || error == Errno.EPIPE
-      @         && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
-      @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)));
+      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length));
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
+      @     && error == Errno.EPIPE;
+      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)));
       @ assignable \strictly_nothing;
       @*/
     public boolean sendPipeFails(int process, int handle, int length, int error) {
@@ -2343,6 +2347,7 @@ public class Machine {
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error != Errno.EPIPE;
       @ ensures \result == (error == Errno.EINVAL && room <= 0
       @     || (error == Errno.EBADF || error == Errno.ECANCELED)
       @         && capabilities.object[capabilities.first[process] + handle] == NONE
@@ -2350,13 +2355,16 @@ public class Machine {
       @         && !capabilities.rights[capabilities.first[process] + handle].recv
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !(contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
-      @     || error == Errno.EPIPE
-      @         && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
-      @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
-      @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)));
+      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length));
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
+      @     && error == Errno.EPIPE;
+      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)));
       @ assignable \strictly_nothing;
       @*/
     public boolean recvPipeFails(int process, int handle, int room, int error) {

@@ -417,8 +417,7 @@ public final class JsonLine {
             case "recvMessage" -> new Operation.RecvMessage(handle(of));
             case "load" -> new Operation.Load(handle(of));
             case "poll" -> new Operation.Poll(handle(of), asked());
-            case "await" ->
-                    new Operation.Await(handle(of), asked(), timeout());
+            case "await" -> new Operation.Await(handle(of), asked(), timeout());
             case "sendPipe" -> {
                 use(Field.DATA);
                 yield new Operation.SendPipe(handle(of), data, timeout());
@@ -472,8 +471,7 @@ public final class JsonLine {
             case "COCHANNEL" -> CoportType.COCHANNEL;
             case "COCARRIER" -> CoportType.COCARRIER;
             case "COPIPE" -> CoportType.COPIPE;
-            default ->
-                    throw error("COCHANNEL, COCARRIER or COPIPE in \"type\"", '"' + word + '"');
+            default -> throw error("COCHANNEL, COCARRIER or COPIPE in \"type\"", '"' + word + '"');
         };
     }
 

@@ -43,8 +43,7 @@ public record Profile(
     private static final int MOST_MESSAGE_COPORTS = 64;
 
     private static final Set<Group> COPORT_TYPES =
-            Collections.unmodifiableSet(
-                    EnumSet.of(Group.COCHANNEL, Group.COCARRIER, Group.COPIPE));
+            Collections.unmodifiableSet(EnumSet.of(Group.COCHANNEL, Group.COCARRIER, Group.COPIPE));
 
     /** A profile that contradicts itself. */
     static final class Contradiction extends IllegalArgumentException {

@@ -355,9 +355,9 @@ final class Search {
     /** True when the state explains the outcome of a call that changes nothing. */
     private boolean explained(Configuration configuration, PendingCall call) {
         return call.explained(configuration.machine)
-                || call.outcome instanceof Outcome.Failed failed
+                || (call.outcome instanceof Outcome.Failed failed
                         && failed.errno() == Errno.EMSGSIZE
-                        && exceedsOne(configuration, call);
+                        && exceedsOne(configuration, call));
     }
 
     /**

@@ -320,9 +320,7 @@ final class Shrinker {
     private static Command ofTime(Command command, int time) {
         return command.operation().timeout() > time
                 ? new Command(
-                        command.thread(),
-                        command.operation().withTimeout(time),
-                        command.handleOf())
+                        command.thread(), command.operation().withTimeout(time), command.handleOf())
                 : command;
     }
 

@@ -204,8 +204,7 @@ final class SuiteReader {
                                     handle,
                                     EventsFormat.set(set(call, "events", EVENTS)),
                                     timeout(call));
-                    case "sendPipe" ->
-                            new Operation.SendPipe(handle, data(call), timeout(call));
+                    case "sendPipe" -> new Operation.SendPipe(handle, data(call), timeout(call));
                     case "recvPipe" ->
                             new Operation.RecvPipe(
                                     handle,
@@ -252,7 +251,11 @@ final class SuiteReader {
         return Stream.of(CoportType.values())
                 .filter(type -> type.name().equals(word))
                 .findFirst()
-                .orElseThrow(() -> lines.error("COCHANNEL, COCARRIER or COPIPE in \"type\"", quoted(word)));
+                .orElseThrow(
+                        () ->
+                                lines.error(
+                                        "COCHANNEL, COCARRIER or COPIPE in \"type\"",
+                                        quoted(word)));
     }
 
     /** A list of words as a set: the first of those that it may have is its lowest bit. */

@@ -90,8 +90,8 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(err.strip())
                 .isEqualTo(
                         file
-                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE in"
-                                + " \"groups\", since SRV cannot be judged yet, found \"SRV\"");
+                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, COPIPE, POLL,"
+                                + " REVOKE in \"groups\", since SRV cannot be judged yet, found \"SRV\"");
     }
 
     @Test

@@ -162,7 +162,8 @@ class InvariantsTest {
                         handles,
                         cochannels,
                         ringBytes,
-                        cocarriers, 0,
+                        cocarriers,
+                        0,
                         depth,
                         buffers,
                         messageBytes);
