@@ -2315,7 +2315,8 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
       @     && error == Errno.EPIPE;
-      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
@@ -2360,7 +2361,8 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
       @     && error == Errno.EPIPE;
-      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
       @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]

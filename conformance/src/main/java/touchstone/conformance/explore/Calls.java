@@ -201,11 +201,14 @@ final class Calls {
         return kind(call) == DIE;
     }
 
+    /** Whether the call is two, a send and a receive that meet in a COPIPE. */
+    static boolean isMeeting(long call) {
+        return kind(call) == MEET;
+    }
+
     /** Whether the call opens a coport, so that it needs no capability. */
     static boolean isOpen(long call) {
-        return kind(call) == OPEN
-                || kind(call) == OPEN_COCARRIER
-                || kind(call) == OPEN_COPIPE;
+        return kind(call) == OPEN || kind(call) == OPEN_COCARRIER || kind(call) == OPEN_COPIPE;
     }
 
     /** Whether the call asks which events hold; {@link #reports} has what may come of it. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.EventsFormat;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.oracle.Verdict.Admissible;
@@ -220,6 +221,8 @@ record Explainer(
             PendingCall call, Outcome observed, Map<String, Set<String>> admissible) {
         Set<String> rules = new LinkedHashSet<>();
         boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
+        boolean timedOut =
+                observed instanceof Outcome.Failed failed && failed.errno() == Errno.ETIMEDOUT;
         if (observed instanceof Outcome.Ok ok && okIsAdmissible) {
             if (call.operation instanceof Operation.Poll poll && ok.events() != null) {
                 return wrong(call, poll, ok.events());
@@ -233,11 +236,12 @@ record Explainer(
                     ? List.of(Rules.EMPTY_HANDLE)
                     : Rules.of(call.operation, OK);
         }
-        if (call.operation instanceof Operation.Await await
-                && observed instanceof Outcome.Failed failed
-                && failed.errno() == Errno.ETIMEDOUT
-                && okIsAdmissible) {
+        if (call.operation instanceof Operation.Await await && timedOut && okIsAdmissible) {
             return slept(call, await);
+        }
+        if (Group.of(call.operation) == Group.COPIPE && !timedOut) {
+            // That it met somebody, or what ended its waiting, is what did not happen.
+            rules.addAll(Rules.of(call.operation, observed));
         }
         admissible.values().forEach(rules::addAll);
         rules.remove(Rules.AGAIN);

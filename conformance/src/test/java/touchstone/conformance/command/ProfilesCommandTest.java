@@ -21,9 +21,9 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(run("profiles")).isZero();
         assertThat(out.lines())
                 .containsExactly(
-                        "strict     CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE; strict",
-                        "comsg      CAP, PROC, COCHANNEL, COCARRIER; drainAfterClose either,"
-                                + " peerGone none",
+                        "strict     CAP, PROC, COCHANNEL, COCARRIER, COPIPE, POLL, REVOKE; strict",
+                        "comsg      CAP, PROC, COCHANNEL, COCARRIER, COPIPE; drainAfterClose"
+                                + " either, peerGone none",
                         "cochannel  COCHANNEL; strict");
     }
 

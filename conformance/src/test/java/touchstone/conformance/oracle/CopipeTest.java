@@ -69,7 +69,7 @@ class CopipeTest {
         assertThat(explanation.admissible())
                 .extracting(Verdict.Admissible::outcome)
                 .containsExactly("ETIMEDOUT");
-        assertThat(explanation.rules()).startsWith("COP-PIPE-TIME-1");
+        assertThat(explanation.rules()).startsWith("COP-PIPE-MEET-1");
     }
 
     @Test
@@ -162,6 +162,7 @@ class CopipeTest {
     @Test
     void aSendIsNotTooLongForNobody() {
         Explanation explanation = rejects(OPEN, done(1, SEND_TWO, TOO_LONG));
+        assertThat(explanation.rules()).startsWith("COP-PIPE-SEND-3");
         assertThat(explanation.admissible().get(0).outcome()).isEqualTo("ETIMEDOUT");
         rejects(OPEN, done(0, RECV, LATE), done(1, SEND_TWO, TOO_LONG));
     }
