@@ -242,6 +242,9 @@ final class Search {
         Set<Configuration> visited = new HashSet<>();
         Set<Configuration> after = new LinkedHashSet<>();
         for (Configuration configuration : current) {
+            if (call.operation instanceof Operation.RecvPipe && call.refused()) {
+                refuseSends(configuration);
+            }
             long relevant = relevant(configuration, call);
             if (relevant == bit(call.thread) || (configuration.done & bit(call.thread)) != 0) {
                 if (alone(configuration, call)) {
@@ -358,6 +361,24 @@ final class Search {
                 || (call.outcome instanceof Outcome.Failed failed
                         && failed.errno() == Errno.EMSGSIZE
                         && exceedsOne(configuration, call));
+    }
+
+    /**
+     * Refuses sends through a COPIPE that are too long, while who asks for fewer bytes still waits:
+     * a receive that is refused is done in the first state that explains it, but may have waited
+     * until it returns.
+     */
+    private void refuseSends(Configuration configuration) throws Spent {
+        for (long rest = pending & ~configuration.done; rest != 0; rest &= rest - 1) {
+            PendingCall send = calls[Long.numberOfTrailingZeros(rest)];
+            if (send.operation instanceof Operation.SendPipe) {
+                lookAhead(configuration, bit(send.thread));
+                if (send.refused() && explained(configuration, send)) {
+                    configuration.done |= bit(send.thread);
+                    configuration.changed();
+                }
+            }
+        }
     }
 
     /**

@@ -160,6 +160,18 @@ class CopipeTest {
     }
 
     @Test
+    void aSendMayBeTooLongForAReceiveThatTimesOutBeforeItReturns() {
+        accepts(
+                OPEN,
+                call(0, SEND),
+                call(1, RECV),
+                returned(0, LATE),
+                call(0, SEND_TWO),
+                returned(1, LATE),
+                returned(0, TOO_LONG));
+    }
+
+    @Test
     void aSendIsNotTooLongForNobody() {
         Explanation explanation = rejects(OPEN, done(1, SEND_TWO, TOO_LONG));
         assertThat(explanation.rules()).startsWith("COP-PIPE-SEND-3");
