@@ -101,6 +101,9 @@ public final class Generator {
         if (profile.has(Group.REVOKE) && profile.capabilities() >= Derivations.HANDLES) {
             generator.new Derivations().all();
         }
+        if (profile.has(Group.COPIPE)) {
+            generator.meetings();
+        }
         if (profile.has(Group.POLL)) {
             generator.polls();
             generator.awaits();
@@ -497,6 +500,34 @@ public final class Generator {
                 }
             }
         }
+    }
+
+    // ---- who meets in a COPIPE
+
+    /**
+     * Every way in which those who wait are met, or their wait ends: one who waits for a while, and
+     * two who wait longer than the runner does, again and again.
+     */
+    private void meetings() {
+        for (Meetings.Way way : Meetings.Way.values()) {
+            for (boolean sends : new boolean[] {false, true}) {
+                for (boolean apart : new boolean[] {false, true}) {
+                    meetings(new Meetings.Shape(way, sends, 1, 1, apart, LONG_ENOUGH));
+                    meetings(new Meetings.Shape(way, sends, 2, 3, apart, Operation.LONGEST));
+                }
+            }
+        }
+    }
+
+    private void meetings(Meetings.Shape shape) {
+        String rule = shape.way().rules(shape.sends()).get(0);
+        String id = rule + "/" + (numbers.getOrDefault(rule, 0) + 1);
+        Meetings.test(id, profile, shape)
+                .ifPresent(
+                        test -> {
+                            numbers.merge(rule, 1, Integer::sum);
+                            tests.add(test);
+                        });
     }
 
     // ---- messages in every position and at every limit

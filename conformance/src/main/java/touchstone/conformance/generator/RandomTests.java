@@ -86,6 +86,9 @@ public final class RandomTests {
      */
     private static final int FOR_EVER_EACH = 4;
 
+    /** Threads that meet in a COPIPE do so at most this many times. */
+    private static final int MOST_ROUNDS = 4;
+
     /** A thread makes at most this many calls that race on a COCARRIER. */
     private static final int MOST_CALLS = 5;
 
@@ -99,6 +102,10 @@ public final class RandomTests {
 
     /** The type of a new coport; no random choice is made where there is but one type. */
     private static CoportType type(Profile profile, SplittableRandom random) {
+        if (profile.has(Group.COPIPE)) {
+            List<CoportType> types = Generator.types(profile);
+            return types.get(random.nextInt(types.size()));
+        }
         if (!profile.has(Group.COCARRIER)) {
             return CoportType.COCHANNEL;
         }
@@ -318,9 +325,36 @@ public final class RandomTests {
                             random.nextBoolean(),
                             random.nextInt(4),
                             number % FOR_EVER_EACH == FOR_EVER_EACH - 1
-                                    ? Await.LONGEST
+                                    ? Operation.LONGEST
                                     : LONG_ENOUGH);
             Optional<TestCase> test = Waits.test(id, profile, shape);
+            if (test.isPresent()) {
+                return test.get();
+            }
+        }
+    }
+
+    /**
+     * The test of that number, counted from 0, in which threads meet in a COPIPE.
+     *
+     * @param profile has COPIPE, so that there is always somebody to be met
+     */
+    public static TestCase meeting(Profile profile, int threads, long seed, long number) {
+        String id = "RANDOM-MEETING/" + threads + "/" + seed + "/" + number;
+        SplittableRandom random = new SplittableRandom(mix(seed + 2, number));
+        Meetings.Way[] ways = Meetings.Way.values();
+        while (true) {
+            Meetings.Shape shape =
+                    new Meetings.Shape(
+                            ways[random.nextInt(ways.length)],
+                            random.nextBoolean(),
+                            1 + random.nextInt(threads - 1),
+                            1 + random.nextInt(MOST_ROUNDS),
+                            random.nextBoolean(),
+                            number % FOR_EVER_EACH == FOR_EVER_EACH - 1
+                                    ? Operation.LONGEST
+                                    : LONG_ENOUGH);
+            Optional<TestCase> test = Meetings.test(id, profile, shape);
             if (test.isPresent()) {
                 return test.get();
             }
