@@ -491,8 +491,8 @@ class GeneratorTest {
                             operation ->
                                     operation instanceof Operation.SendPipe
                                             || operation instanceof Operation.RecvPipe
-                                            || operation instanceof Operation.Open open
-                                                    && open.type() == CoportType.COPIPE);
+                                            || (operation instanceof Operation.Open open
+                                                    && open.type() == CoportType.COPIPE));
         }
     }
 
