@@ -2656,7 +2656,7 @@ public class Machine {
     }
 
     /**
-     * COP-PIPE-MEET-1: whether a send and a receive would take effect together now, and deliver exactly the first
+     * COP-PIPE-MEET-1, COP-PIPE-MEET-3: whether a send and a receive would take effect together now, and deliver exactly the first
      * {@code count} bytes of {@code into}.
      */
     /*@ public normal_behavior
