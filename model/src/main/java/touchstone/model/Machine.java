@@ -2656,8 +2656,8 @@ public class Machine {
     }
 
     /**
-     * COP-PIPE-MEET-1, COP-PIPE-MEET-3: whether a send and a receive would take effect together now, and deliver exactly the first
-     * {@code count} bytes of {@code into}.
+     * COP-PIPE-MEET-1, COP-PIPE-MEET-3: whether a send and a receive would take effect together now, and deliver
+     * exactly the first {@code count} bytes of {@code into}.
      */
     /*@ public normal_behavior
       @ requires 0 <= sender && sender < dead.length && 0 <= sendHandle && sendHandle < capabilities.handles;

@@ -173,6 +173,7 @@ final class ModelKernel {
                 && !thread.done
                 && machine.alive(process)
                 && thread.called instanceof Operation.Await await
+                && await.timeout() >= CERTAIN
                 && await.fails(machine, process, Errno.ETIMEDOUT);
     }
 
