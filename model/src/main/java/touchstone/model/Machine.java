@@ -593,21 +593,18 @@ public class Machine {
     /** Whether {@code error} is admissible for open of a COCARRIER now (COP-OPEN-3, COP-OPEN-4). */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length;
-      @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s
-      @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
-      @     || (\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
-      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @         && (\forall int c; contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end;
-      @             (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @                 == coports.number[c])))
-      @     || error == Errno.EEXIST && !((\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
-      @         || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cocarriers.queues.end <= c
-      @         && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @         && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))));
+      @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s && s
+      @     < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE) || (\forall int c; 0
+      @     <= c && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int c;
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c]
+      @     != name || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c && c
+      @     < contents.cocarriers.queues.end; (\exists int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] == coports.number[c]))) || error == Errno.EEXIST && !(\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])));
       @ assignable \strictly_nothing;
       @*/
     public boolean openCocarrierFails(int process, int name, int error) {
@@ -739,11 +736,10 @@ public class Machine {
 
     /** Whether the name is that of a coport which is no COCARRIER. */
     /*@ private normal_behavior
-      @ ensures \result == !((\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
+      @ ensures \result == !(\forall int c; 0 <= c && c < coports.number.length && (c
+      @     < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c); name == NONE
       @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cocarriers.queues.end <= c
-      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])));
+      @     capabilities.object[s] != coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     private boolean namedOtherThanCocarrier(int name) {
@@ -866,16 +862,12 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
       @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c;
-      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
       @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]));
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all;
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
       @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
@@ -891,16 +883,12 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
       @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c;
-      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
       @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]));
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
       @     == capabilities.object[capabilities.first[process] + handle]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
@@ -910,17 +898,13 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
       @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c;
-      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int c;
-      @     contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != cocarrier);
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != cocarrier);
       @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all
       @     && capabilities.object[capabilities.first[process] + handle] == cocarrier;
       @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
@@ -940,16 +924,12 @@ public class Machine {
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
       @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !((\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c;
-      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]))) || (\forall int c;
-      @     contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) || (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != cocarrier);
       @ ensures !\result;
       @ assignable \strictly_nothing;
@@ -959,68 +939,6 @@ public class Machine {
         if (capabilities.object(slot) != NONE || namedOtherThanCocarrier(name)) {
             return false;
         }
-        return findOrMakeCocarrier(slot, name, cocarrier);
-    }
-
-    /** COP-OPEN-2: fills the slot with the COCARRIER of that name if there is one, otherwise with a new one. */
-    /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires !(\forall int c; contents.cochannels.channel.length <= c
-      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
-      @ ensures \result && capabilities.rights[slot] == capabilities.all;
-      @ ensures contents.cochannels.channel.length <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && coports.name[capabilities.object[slot]] == name;
-      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
-      @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires !(\forall int c; contents.cochannels.channel.length <= c
-      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
-      @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
-      @     == capabilities.object[slot]);
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs;
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires (\forall int c; contents.cochannels.channel.length <= c
-      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cocarrier);
-      @ ensures \result && capabilities.rights[slot] == capabilities.all && capabilities.object[slot] == cocarrier;
-      @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b]
-      @     == (\old(contents.cocarriers.queues.carrier[b])
-      @         == cocarrier ? NONE : \old(contents.cocarriers.queues.carrier[b])));
-      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
-      @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == slot ? 0 : s == slot ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
-      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
-      @     coports.closed[cocarrier], coports.name[cocarrier], contents.cocarriers.queues.carrier[*];
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
-      @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
-      @ requires (\forall int c; contents.cochannels.channel.length <= c
-      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] != cocarrier);
-      @ ensures !\result;
-      @ assignable \strictly_nothing;
-      @*/
-    private boolean findOrMakeCocarrier(int slot, int name, int cocarrier) {
         int target = named(name, contents.cochannels(), contents.firstCopipe());
         if (target != NONE) {
             grant(slot, target);
@@ -2132,58 +2050,7 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public boolean sendMessage(int process, int handle, byte[] data, int length, int buffer) {
-        return putMessage(capabilities.slot(process, handle), data, length, buffer);
-    }
-
-    /** COP-CARRIER-SEND-1: sends a message through the capability in the slot. */
-    /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length;
-      @ requires length <= data.length && 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
-      @     contents.cocarriers.buffers.buffer[b].bytes != data);
-      @ requires (contents.cochannels.channel.length <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && capabilities.rights[slot].send && 0 < length
-      @     && length <= contents.cocarriers.buffers.size
-      @     && !(coports.closed[capabilities.object[slot]] || choices.peerGone
-      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == capabilities.object[slot] && capabilities.rights[s].recv))
-      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == capabilities.object[slot]
-      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1)
-      @     && contents.cocarriers.queues.carrier[buffer] == NONE && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
-      @ ensures \result && contents.cocarriers.queues.carrier[buffer]
-      @     == \old(capabilities.object[slot])
-      @     && contents.cocarriers.buffers.buffer[buffer].length == length;
-      @ ensures (\forall int i; 0 <= i && i < length; contents.cocarriers.buffers.buffer[buffer].bytes[i] == data[i]);
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     \old(contents.cocarriers.queues.carrier[b] == capabilities.object[slot])
-      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.ahead[buffer]);
-      @ assignable contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[buffer],
-      @     contents.cocarriers.queues.before[buffer], contents.cocarriers.buffers.buffer[buffer].length,
-      @     contents.cocarriers.buffers.buffer[buffer].bytes[*];
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length;
-      @ requires length <= data.length && 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
-      @     contents.cocarriers.buffers.buffer[b].bytes != data);
-      @ requires !(contents.cochannels.channel.length <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && capabilities.rights[slot].send && 0 < length
-      @     && length <= contents.cocarriers.buffers.size
-      @     && !(coports.closed[capabilities.object[slot]] || choices.peerGone
-      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @     == capabilities.object[slot] && capabilities.rights[s].recv))
-      @     && (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == capabilities.object[slot]
-      @         ==> contents.cocarriers.queues.ahead[b] < contents.cocarriers.queues.depth - 1)
-      @     && contents.cocarriers.queues.carrier[buffer] == NONE && (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number.length + buffer));
-      @ ensures !\result;
-      @ assignable \strictly_nothing;
-      @*/
-    private boolean putMessage(int slot, byte[] data, int length, int buffer) {
+        int slot = capabilities.slot(process, handle);
         if (!canSendMessage(slot, length, buffer)) {
             return false;
         }
@@ -2344,70 +2211,8 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     public boolean recvMessage(int process, int handle, int message, int buffer) {
-        return takeMessage(capabilities.slot(process, handle), capabilities.slot(process, message), buffer);
-    }
-
-    /** COP-CARRIER-RECV-1: receives the oldest message through the one slot, into the other. */
-    /*@ private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
-      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires (buffer != NONE && contents.cochannels.channel.length
-      @     <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && capabilities.rights[slot].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]])
-      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[slot]
-      @     && contents.cocarriers.queues.ahead[buffer] == 0
-      @     && capabilities.object[free] == NONE);
-      @ ensures \result && capabilities.object[free]
-      @     == coports.number.length + buffer
-      @     && capabilities.rights[free] == capabilities.load;
-      @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
-      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
-      @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
-      @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
-      @ assignable capabilities.object[free],
-      @     capabilities.rights[free],
-      @     tree.below.cells[*], tree.below.pairs,
-      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
-      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires (buffer != NONE && contents.cochannels.channel.length
-      @     <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && capabilities.rights[slot].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]])
-      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[slot]
-      @     && contents.cocarriers.queues.ahead[buffer] == 0
-      @     && capabilities.object[free] == NONE);
-      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
-      @     (\seq_def int s; 0; tree.below.square.row.length;
-      @         t == free ? 0
-      @         : s == free ? 0
-      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
-      @ assignable capabilities.object[free],
-      @     capabilities.rights[free],
-      @     tree.below.cells[*], tree.below.pairs,
-      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
-      @ also private normal_behavior
-      @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
-      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
-      @ requires !(buffer != NONE && contents.cochannels.channel.length
-      @     <= capabilities.object[slot]
-      @     && capabilities.object[slot] < contents.cocarriers.queues.end
-      @     && capabilities.rights[slot].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]])
-      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[slot]
-      @     && contents.cocarriers.queues.ahead[buffer] == 0
-      @     && capabilities.object[free] == NONE);
-      @ ensures !\result;
-      @ assignable \strictly_nothing;
-      @*/
-    private boolean takeMessage(int slot, int free, int buffer) {
+        int slot = capabilities.slot(process, handle);
+        int free = capabilities.slot(process, message);
         if (!canRecvMessage(slot, free, buffer)) {
             return false;
         }
