@@ -743,7 +743,7 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     private boolean namedOtherThanCocarrier(int name) {
-        return namedCochannel(name) || namedCopipe(name);
+        return namedCochannel(name) || named(name, contents.firstCopipe(), coports.count()) != NONE;
     }
 
     /** Whether the name is that of a coport which is no COCHANNEL. */
