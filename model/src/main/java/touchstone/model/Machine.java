@@ -890,7 +890,7 @@ public class Machine {
       @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
-      @     == capabilities.object[capabilities.first[process] + handle]);
+      @     == coports.number[capabilities.object[capabilities.first[process] + handle]]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
       @     tree.below.cells[*], tree.below.pairs;
@@ -2164,9 +2164,41 @@ public class Machine {
       @     == coports.number.length + buffer
       @     && capabilities.rights[\old(capabilities.first[process]) + message] == capabilities.load;
       @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
