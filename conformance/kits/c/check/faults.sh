@@ -35,7 +35,7 @@ check() {
         echo "faults.sh: without a fault there is '$pattern', which is what $fault shows" >&2
         failed=1
     fi
-    tries=300
+    tries=3000
     until shows --fault "$fault"; do
         tries=$((tries - 1))
         if [ "$tries" -eq 0 ]; then
