@@ -51,9 +51,12 @@ typedef unsigned long atomic_word;
 /* ---- What is shared with everybody who makes calls. */
 
 enum operation {
-    OPEN, DERIVE, COPY, MOVE, DELETE, REVOKE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, POLL, AWAIT, CLOSE, EXIT,
-    OPERATIONS
+    OPEN, DERIVE, COPY, MOVE, DELETE, REVOKE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, SEND_PIPE, RECV_PIPE, POLL,
+    AWAIT, CLOSE, EXIT, OPERATIONS
 };
+
+/* The types of coports, in the order of their names. */
+enum type { CHANNEL, CARRIER, PIPE, TYPES };
 
 enum state { QUEUED, CALLED, RETURNED, SKIPPED };
 
@@ -68,7 +71,7 @@ struct call {
     unsigned rights;
     unsigned asked; /* events of poll and await */
     int timeout;    /* milliseconds */
-    int carrier;    /* 1 when open is of a COCARRIER */
+    enum type type; /* what open is of */
     int length;
     char *name;          /* or NULL */
     unsigned char *data; /* to send, or the room to receive */
@@ -76,7 +79,7 @@ struct call {
     atomic_word finished; /* 1 when state, outcome and stamps are final */
     int error;
     int result; /* the handle that open, derive, copy, move or recvMessage returned, otherwise NO_HANDLE */
-    int room;   /* bytes that recv or load may store */
+    int room;   /* bytes that recv, load or recvPipe may store */
     int received;
     unsigned reported; /* events */
     unsigned long called;
@@ -89,13 +92,14 @@ struct shared {
     struct touchstone_run run; /* first, so that a pointer to it is one to all of this */
     const struct touchstone_kernel *kernel;
     int capabilities;
-    int timed; /* 1 when the run has an await, and there is a clock */
+    int timed; /* 1 when the run has a call with a time-out, and there is a clock */
     struct call *first[TOUCHSTONE_THREADS];
     atomic_word stamp;
     atomic_word arrived;
     atomic_word died[TOUCHSTONE_PROCESSES]; /* the stamp at which the process was dead, 0 while it is alive */
     unsigned long long died_at[TOUCHSTONE_PROCESSES]; /* the time right after that stamp */
     size_t used;                                      /* bytes of the arena */
+    atomic_word kept;                                 /* the same with those that threads of the run have taken since */
     union {
         unsigned char bytes[TOUCHSTONE_ARENA];
         long double aligned_for_anything;
@@ -361,7 +365,12 @@ static int returns_handle(enum operation operation)
 
 static int returns_data(enum operation operation)
 {
-    return operation == RECV || operation == LOAD;
+    return operation == RECV || operation == LOAD || operation == RECV_PIPE;
+}
+
+static int has_timeout(enum operation operation)
+{
+    return operation == AWAIT || operation == SEND_PIPE || operation == RECV_PIPE;
 }
 
 static int returns_events(enum operation operation)
@@ -394,26 +403,26 @@ static unsigned long later(
 }
 
 /*
- * The latest stamp of which it is certain that it came before the time of the await was over: each stamp was taken
- * before its time was read, and the await began to count after its own time was. What a process that died left behind
+ * The latest stamp of which it is certain that it came before the time of the call was over: each stamp was taken
+ * before its time was read, and the call began to count after its own time was. What a process that died left behind
  * need not be whole, so only calls that are finished count.
  */
-static unsigned long deadline(const struct kit *kit, const struct call *await)
+static unsigned long deadline(const struct kit *kit, const struct call *late)
 {
     const struct shared *shared = kit->shared;
-    unsigned long long over = await->called_at + (unsigned long long)await->timeout * 1000;
-    unsigned long latest = await->called;
+    unsigned long long over = late->called_at + (unsigned long long)late->timeout * 1000;
+    unsigned long latest = late->called;
     long i;
 
     for (i = 0; i < kit->queued_count; i++) {
         const struct call *call = kit->queued[i];
         if (TOUCHSTONE_ATOMIC_LOAD(&call->finished) != 0) {
-            latest = later(latest, call->called, call->called_at, over, await->stamp);
-            latest = later(latest, call->stamp, call->stamp_at, over, await->stamp);
+            latest = later(latest, call->called, call->called_at, over, late->stamp);
+            latest = later(latest, call->stamp, call->stamp_at, over, late->stamp);
         }
     }
     for (i = 0; i < TOUCHSTONE_PROCESSES; i++) {
-        latest = later(latest, TOUCHSTONE_ATOMIC_LOAD(&shared->died[i]), shared->died_at[i], over, await->stamp);
+        latest = later(latest, TOUCHSTONE_ATOMIC_LOAD(&shared->died[i]), shared->died_at[i], over, late->stamp);
     }
     return latest;
 }
@@ -443,7 +452,7 @@ static void put_return(struct kit *kit, const struct call *call)
         put(kit, ",\"events\":");
         put_events(kit, call->reported);
     }
-    if (call->error == ETIMEDOUT && call->operation == AWAIT && call->called_at != 0) {
+    if (call->error == ETIMEDOUT && has_timeout(call->operation) && call->called_at != 0) {
         put(kit, ",\"deadline\":");
         put_number(kit, (long long)deadline(kit, call));
     }
@@ -464,13 +473,21 @@ static struct shared *shared_of(struct touchstone_run *run)
     return (struct shared *)(void *)run;
 }
 
+static int enter_open(const struct touchstone_kernel *kernel, struct call *call)
+{
+    switch (call->type) {
+    case CARRIER: return kernel->open_cocarrier(kernel->kernel, call->process, call->name, &call->result);
+    case PIPE: return kernel->open_copipe(kernel->kernel, call->process, call->name, &call->result);
+    default: return kernel->open(kernel->kernel, call->process, call->name, &call->result);
+    }
+}
+
 static int enter(const struct touchstone_kernel *kernel, struct call *call)
 {
     void *own = kernel->kernel;
 
     switch (call->operation) {
-    case OPEN:
-        return (call->carrier ? kernel->open_cocarrier : kernel->open)(own, call->process, call->name, &call->result);
+    case OPEN: return enter_open(kernel, call);
     case DERIVE: return kernel->derive(own, call->process, call->handle, call->rights, &call->result);
     case COPY: return kernel->copy(own, call->process, call->handle, &call->result);
     case MOVE: return kernel->move(own, call->process, call->handle, &call->result);
@@ -482,6 +499,11 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case SEND_MESSAGE: return kernel->send_message(own, call->process, call->handle, call->data, call->length);
     case RECV_MESSAGE: return kernel->recv_message(own, call->process, call->handle, &call->result);
     case LOAD: return kernel->load(own, call->process, call->handle, call->data, &call->received);
+    case SEND_PIPE:
+        return kernel->send_pipe(own, call->process, call->handle, call->data, call->length, call->timeout);
+    case RECV_PIPE:
+        return kernel->recv_pipe(
+            own, call->process, call->handle, call->data, call->length, call->timeout, &call->received);
     case POLL: return kernel->poll(own, call->process, call->handle, call->asked, &call->reported);
     case AWAIT:
         return kernel->await(own, call->process, call->handle, call->asked, call->timeout, &call->reported);
@@ -514,6 +536,26 @@ static int handle_from(const struct shared *shared, const struct call *call)
     return returned && call->result >= 0 && call->result < shared->capabilities ? call->result : NO_HANDLE;
 }
 
+/*
+ * Takes a copy of what a receive from a COPIPE delivered: what is told is what was there at the return, and a send that
+ * is at fault may write there later. Where the arena is used up there is no copy.
+ */
+static void keep(struct shared *shared, struct call *call)
+{
+    unsigned long length = call->received < 0 || call->received > call->room ? 0 : (unsigned long)call->received;
+    unsigned long end = TOUCHSTONE_ATOMIC_ADD(&shared->kept, length);
+
+    if (end <= sizeof shared->arena.bytes) {
+        call->data = memcpy(shared->arena.bytes + (end - length), call->data, length);
+    }
+}
+
+/* Whether a call that did nothing waited, and others may have seen that: it is one that never returned. */
+static int was_under_way(const struct shared *shared, const struct call *call)
+{
+    return shared->run.count > 1 && (call->operation == SEND_PIPE || call->operation == RECV_PIPE);
+}
+
 static void make(struct shared *shared, struct call *call)
 {
     if (call->source != NULL) {
@@ -532,8 +574,11 @@ static void make(struct shared *shared, struct call *call)
     call->state = CALLED;
     call->error = enter(shared->kernel, call);
     if (call->error == ESRCH) {
-        call->state = SKIPPED;
+        call->state = was_under_way(shared, call) ? CALLED : SKIPPED;
         return;
+    }
+    if (call->error == 0 && call->operation == RECV_PIPE) {
+        keep(shared, call);
     }
     if (call->operation == EXIT && call->error == 0) {
         touchstone_died(&shared->run, call->process);
@@ -693,6 +738,7 @@ static void make_all(struct kit *kit)
     long i;
 
     TOUCHSTONE_ATOMIC_STORE(&shared->arrived, 0);
+    TOUCHSTONE_ATOMIC_STORE(&shared->kept, (unsigned long)shared->used);
     if (kit->kernel->run != NULL && shared->run.count > 0) {
         kit->kernel->run(kit->kernel->kernel, &shared->run);
     } else {
@@ -722,14 +768,15 @@ enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
 static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "together", "run", "kill", "quit"};
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
-    "open", "derive", "copy", "move", "delete", "revoke", "send", "recv", "sendMessage", "recvMessage", "load", "poll",
-    "await", "close", "exit"
+    "open", "derive", "copy", "move", "delete", "revoke", "send", "recv", "sendMessage", "recvMessage", "load",
+    "sendPipe", "recvPipe", "poll", "await", "close", "exit"
 };
 
-static const char *const TYPE_NAMES[] = {"COCHANNEL", "COCARRIER"};
+static const char *const TYPE_NAMES[TYPES] = {"COCHANNEL", "COCARRIER", "COPIPE"};
 
 enum capacity {
-    PROCESSES, CAPABILITIES, COCHANNELS, RING_BYTES, COCARRIERS, QUEUE_DEPTH, BUFFERS, CARRIER_BYTES, CAPACITIES
+    PROCESSES, CAPABILITIES, COCHANNELS, RING_BYTES, COCARRIERS, QUEUE_DEPTH, BUFFERS, CARRIER_BYTES, COPIPES,
+    CAPACITIES
 };
 
 #define BIT(field) (1ul << (field))
@@ -940,9 +987,9 @@ static void read_profile(struct kit *kit, long long *values, unsigned *groups)
 {
     static const char *const keys[] = {
         "processes", "capabilities", "cochannels", "ringBytes", "cocarriers", "queueDepth", "buffers", "carrierBytes",
-        "groups", "name", "drainAfterClose", "peerGone", "shortRecv"
+        "copipes", "groups", "name", "drainAfterClose", "peerGone", "shortRecv"
     };
-    enum { GROUPS = CAPACITIES, KEYS = 13 };
+    enum { GROUPS = CAPACITIES, KEYS = 14 };
     int seen = 0;
     size_t length;
 
@@ -984,7 +1031,7 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
     case COMMAND: command->number[field] = one_of(kit, COMMAND_NAMES, COMMANDS, "a command"); break;
     case NAME: command->text[field] = string(kit, &command->length[field]); break;
     case OPERATION: command->number[field] = one_of(kit, OPERATION_NAMES, OPERATIONS, "an operation"); break;
-    case TYPE: command->number[field] = one_of(kit, TYPE_NAMES, 2, "COCHANNEL or COCARRIER"); break;
+    case TYPE: command->number[field] = one_of(kit, TYPE_NAMES, TYPES, "COCHANNEL, COCARRIER or COPIPE"); break;
     case PROFILE: read_profile(kit, command->profile, &command->groups); break;
     case DATA:
         space(kit);
@@ -1075,8 +1122,9 @@ static void read_capacities(struct kit *kit, const long long *values, struct tou
     profile->queue_depth = within(kit, "1 to 64 for queueDepth", values[QUEUE_DEPTH], has_carrier, 64);
     profile->buffers = within(kit, "1 to 256 buffers", values[BUFFERS], has_carrier, 256);
     profile->carrier_bytes = within(kit, "1 to 65536 carrierBytes", values[CARRIER_BYTES], has_carrier, 65536);
-    if (!has_channel && !has_carrier) {
-        refuse(kit, "cochannels or cocarriers", "neither");
+    profile->copipes = within(kit, "0 to 64 copipes", values[COPIPES], 0, 64);
+    if (!has_channel && !has_carrier && profile->copipes == 0) {
+        refuse(kit, "cochannels, cocarriers or copipes", "none");
     }
 }
 
@@ -1092,6 +1140,15 @@ static void check_functions(struct kit *kit)
         complain(kit,
             "stdin:%ld: the profile has cocarriers, and the adapter lacks open_cocarrier, send_message, recv_message "
             "or load: give them, or test with a profile without COCARRIER",
+            kit->line);
+        end(kit, 1);
+    }
+    if (kit->profile.copipes > 0
+        && (kernel->open_copipe == NULL || kernel->send_pipe == NULL || kernel->recv_pipe == NULL)) {
+        flush(kit);
+        complain(kit,
+            "stdin:%ld: the profile has copipes, and the adapter lacks open_copipe, send_pipe or recv_pipe: give them, "
+            "or test with a profile without COPIPE",
             kit->line);
         end(kit, 1);
     }
@@ -1228,22 +1285,36 @@ static void read_handle(struct kit *kit, const struct command *command, struct c
     }
 }
 
-/* Whether an open is of a COCARRIER. */
-static int is_carrier(const struct command *command)
+/* Of which type of coport an open is. */
+static enum type type_of(const struct command *command)
 {
-    return command->present & BIT(TYPE) && command->number[TYPE] == 1;
+    return command->present & BIT(TYPE) ? (enum type)command->number[TYPE] : CHANNEL;
+}
+
+/* The type of coport that the operation is for; TYPES where it is for all. */
+static enum type type_for(const struct command *command)
+{
+    switch ((enum operation)command->number[OPERATION]) {
+    case OPEN: return type_of(command);
+    case SEND: case RECV: return CHANNEL;
+    case SEND_MESSAGE: case RECV_MESSAGE: case LOAD: return CARRIER;
+    case SEND_PIPE: case RECV_PIPE: return PIPE;
+    default: return TYPES;
+    }
 }
 
 /* Refuses an operation for a type of coport, or of a group, that the profile has not. */
 static void check_group(struct kit *kit, const struct command *command)
 {
+    static const char *const expected[TYPES] = {
+        "cochannels in the profile", "cocarriers in the profile", "copipes in the profile"
+    };
+    int there_are[TYPES + 1] = {kit->profile.cochannels, kit->profile.cocarriers, kit->profile.copipes, 1};
     int operation = (int)command->number[OPERATION];
-    int carrier = operation == SEND_MESSAGE || operation == RECV_MESSAGE || operation == LOAD
-        || (operation == OPEN && is_carrier(command));
-    int channel = operation == SEND || operation == RECV || (operation == OPEN && !is_carrier(command));
+    enum type type = type_for(command);
 
-    if ((carrier && kit->profile.cocarriers == 0) || (channel && kit->profile.cochannels == 0)) {
-        refuse(kit, carrier ? "cocarriers in the profile" : "cochannels in the profile", OPERATION_NAMES[operation]);
+    if (there_are[type] == 0) {
+        refuse(kit, expected[type], OPERATION_NAMES[operation]);
     }
     if ((operation == DERIVE || operation == COPY || operation == MOVE) && !(kit->groups & CAP_GROUP)) {
         refuse(kit, "CAP in the groups of the profile", OPERATION_NAMES[operation]);
@@ -1262,6 +1333,7 @@ static void call_command(struct kit *kit, const struct command *command)
         [DERIVE] = BIT(HANDLE) | BIT(RIGHTS), [COPY] = BIT(HANDLE), [MOVE] = BIT(HANDLE), [DELETE] = BIT(HANDLE),
         [REVOKE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH),
         [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE),
+        [SEND_PIPE] = BIT(HANDLE) | BIT(DATA) | BIT(TIMEOUT), [RECV_PIPE] = BIT(HANDLE) | BIT(LENGTH) | BIT(TIMEOUT),
         [POLL] = BIT(HANDLE) | BIT(EVENTS), [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
@@ -1291,7 +1363,7 @@ static void call_command(struct kit *kit, const struct command *command)
     call->operation = (enum operation)command->number[OPERATION];
     call->rights = command->rights;
     call->asked = command->events;
-    call->carrier = is_carrier(command);
+    call->type = type_of(command);
     call->result = NO_HANDLE;
     if (required & (BIT(HANDLE) | BIT(HANDLE_OF))) {
         read_handle(kit, command, call);
@@ -1305,15 +1377,16 @@ static void call_command(struct kit *kit, const struct command *command)
         memcpy(call->name, command->text[NAME], length);
         call->name[length] = '\0';
     }
-    if (call->operation == SEND || call->operation == SEND_MESSAGE) {
+    if (call->operation == SEND || call->operation == SEND_MESSAGE || call->operation == SEND_PIPE) {
         read_payload(kit, command, call);
-    } else if (call->operation == RECV) {
+    } else if (call->operation == RECV || call->operation == RECV_PIPE) {
         call->length = within(kit, "a length of 32 bits", command->number[LENGTH], INT_MIN, INT_MAX);
-        call->received = call->length;
+        call->received = call->operation == RECV ? call->length : 0;
         call->room = call->length < 0 ? 0 : call->length > LINE ? LINE : call->length;
     } else if (call->operation == LOAD) {
         call->room = kit->profile.carrier_bytes;
-    } else if (call->operation == AWAIT) {
+    }
+    if (has_timeout(call->operation)) {
         call->timeout = within(kit, "a time-out of 0 to 60000 milliseconds", command->number[TIMEOUT], 0, 60000);
         kit->shared->timed = kit->kernel->clock != NULL;
     }

@@ -93,6 +93,7 @@ struct touchstone_profile {
     int queue_depth;   /* messages that wait in a COCARRIER; 1 to 64 */
     int buffers;       /* for messages, in the whole kernel; 1 to 256 */
     int carrier_bytes; /* of a message; 1 to 65536 */
+    int copipes;       /* COPIPEs that can exist at one time; to 64 */
 };
 
 /* Calls that are to be made by one thread, or by several side by side. */
@@ -106,8 +107,8 @@ struct touchstone_run {
 /*
  * What the kit needs of an implementation. `kernel` is handed to every function as it is. An operation returns 0 when
  * it took effect and otherwise one of EPERM, EBADF, EAGAIN, ENOMEM, EEXIST, EINVAL, EPIPE, EMSGSIZE, EOPNOTSUPP,
- * ETIMEDOUT, ECANCELED; or ESRCH when it did nothing because the calling process had ended meanwhile. Handles are
- * from 0 to `capabilities` - 1.
+ * ETIMEDOUT, ECANCELED; or ESRCH when it did nothing because the calling process had ended meanwhile, also while a
+ * call on a COPIPE waited. Handles are from 0 to `capabilities` - 1.
  */
 struct touchstone_kernel {
     const char *name; /* of the implementation; ASCII without quotes and backslashes */
@@ -175,6 +176,27 @@ struct touchstone_kernel {
     /* Reads a message: stores its bytes in `data`, which has room for `carrier_bytes`, and how many they are. */
     int (*load)(void *kernel, int process, int handle, unsigned char *data, int *length);
 
+    /* ---- The next three are COPIPE: all of them, or none. */
+
+    /* Opens a COPIPE, like `open`. */
+    int (*open_copipe)(void *kernel, int process, const char *name, int *handle);
+
+    /*
+     * Meets a receive that asks for `length` bytes or more, and gives it all of them; returns when both have taken
+     * effect. Where none waits, it waits for one; but no longer than `timeout` milliseconds, which may be 0. Then it is
+     * ETIMEDOUT. ECANCELED when the handle became empty meanwhile. `length` may be 0.
+     */
+    int (*send_pipe)(void *kernel, int process, int handle, const unsigned char *data, int length, int timeout);
+
+    /*
+     * The same for a receive: meets a send of at most `length` bytes, which may be 0 or negative, and stores in
+     * `received` how many they are, which is 0 before. `data` has room for the lesser of `length` and TOUCHSTONE_LINE,
+     * and lies in what `memory` returned, so that whoever sends can write to it from wherever it is. After the return
+     * nobody may.
+     */
+    int (*recv_pipe)(
+        void *kernel, int process, int handle, unsigned char *data, int length, int timeout, int *received);
+
     /*
      * This one and the next are POLL: both, or neither. Stores which of the events `asked` for, TOUCHSTONE_IN and
      * TOUCHSTONE_OUT, hold of the coport, and TOUCHSTONE_CLOSED if it does, whether asked or not. `reported` is empty
@@ -189,10 +211,10 @@ struct touchstone_kernel {
     int (*await)(void *kernel, int process, int handle, unsigned asked, int timeout, unsigned *reported);
 
     /*
-     * Microseconds of the clock by which await measures its time. It never goes back, and is the same for all threads
-     * and processes of a run. From it follows what had happened before the time of an await was over, so that a
-     * wake-up which got lost shows when the await times out. NULL: that is not told, and lost wake-ups are hardly
-     * found.
+     * Microseconds of the clock by which await, send_pipe and recv_pipe measure their time. It never goes back, and is
+     * the same for all threads and processes of a run. From it follows what had happened before the time of a call was
+     * over, so that a wake-up which got lost shows when the call times out. NULL: that is not told, and lost wake-ups
+     * are hardly found.
      */
     unsigned long long (*clock)(void *kernel);
 

@@ -13,7 +13,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 hello='{"command":"hello","touchstone":1,"profile":{"processes":2,"capabilities":6,"cochannels":2,"ringBytes":8,
-"cocarriers":2,"queueDepth":2,"buffers":3,"carrierBytes":4,"groups":["CAP","REVOKE","PROC","COCHANNEL","COCARRIER","POLL"]}}'
+"cocarriers":2,"queueDepth":2,"buffers":3,"carrierBytes":4,"copipes":2,
+"groups":["CAP","REVOKE","PROC","COCHANNEL","COCARRIER","COPIPE","POLL"]}}'
 reset='{"command":"reset","test":0,"threads":[0,1,0]}'
 failed=0
 
@@ -34,7 +35,7 @@ check() {
         echo "faults.sh: without a fault there is '$pattern', which is what $fault shows" >&2
         failed=1
     fi
-    tries=300
+    tries=3000
     until shows --fault "$fault"; do
         tries=$((tries - 1))
         if [ "$tries" -eq 0 ]; then

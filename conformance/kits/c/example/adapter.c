@@ -291,6 +291,7 @@ static int reset(void *own, const int *process_of, int threads)
     for (i = 0; i < kernel->profile.buffers; i++) {
         kernel->memory->buffers[i].place = 0;
     }
+    memset(kernel->memory->offers, 0, sizeof kernel->memory->offers);
     kernel->memory->revoked = NONE;
     kernel->memory->last_sent = NONE;
     unlock_tables(kernel);
@@ -302,7 +303,7 @@ static const char HELP[] =
     "Usage: cochannel [--processes] [--fault NAME] [CHOICES]\n"
     "       cochannel --list-faults\n"
     "\n"
-    "COCHANNELs and COCARRIERs in shared memory, to be judged by Touchstone: ./touchstone test -- cochannel\n"
+    "COCHANNELs, COCARRIERs and COPIPEs in shared memory, to be judged by Touchstone: ./touchstone test -- cochannel\n"
     "\n"
     "  --processes    a process of the system for each process of the test; without it, threads only\n"
     "  --fault NAME   misbehave in this way\n"
@@ -390,6 +391,9 @@ int main(int argc, char **argv)
         .send_message = send_message,
         .recv_message = recv_message,
         .load = load,
+        .open_copipe = open_copipe,
+        .send_pipe = send_pipe,
+        .recv_pipe = recv_pipe,
         .poll = poll_coport,
         .await = await_coport,
         .clock = microseconds,

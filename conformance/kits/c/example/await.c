@@ -1,5 +1,5 @@
 /*
- * Await: who waits for what a poll would report, and what wakes them.
+ * Await: who waits for what a poll would report, and what wakes them. Sleeping and waking are for COPIPEs too.
  *
  * Looking and going to sleep are one step, since the futex is the counter of changes: a thread sleeps only while the
  * counter is what it was at the look. It is the kernel of the system that lets it sleep, so that nothing has to be put
@@ -17,6 +17,11 @@
 
 /* ---- Waking. */
 
+void wake(uint32_t *word, int most)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE, most, NULL, NULL, 0);
+}
+
 /*
  * Nobody is missed: who is going to sleep first says that it waits and then has the counter compared; here the counter
  * comes first. Who takes the mark away wakes everybody, or dies, and then wake_all does.
@@ -27,7 +32,7 @@ void changed(struct kernel *kernel)
 
     __atomic_add_fetch(&memory->changes, 1, __ATOMIC_SEQ_CST);
     if (__atomic_exchange_n(&memory->waiting, 0, __ATOMIC_SEQ_CST) != 0) {
-        syscall(SYS_futex, &memory->changes, FUTEX_WAKE, faulty(kernel, AWAIT_WAKES_ONE) ? 1 : INT_MAX, NULL, NULL, 0);
+        wake(&memory->changes, faulty(kernel, AWAIT_WAKES_ONE) ? 1 : INT_MAX);
     }
 }
 
@@ -39,7 +44,7 @@ void wake_all(struct kernel *kernel)
 
 /* ---- Waiting. */
 
-static struct timespec from_now(int milliseconds)
+struct timespec from_now(int milliseconds)
 {
     struct timespec time;
 
@@ -53,7 +58,7 @@ static struct timespec from_now(int milliseconds)
     return time;
 }
 
-static int is_over(const struct timespec *end)
+int is_over(const struct timespec *end)
 {
     struct timespec now;
 
@@ -61,17 +66,19 @@ static int is_over(const struct timespec *end)
     return now.tv_sec > end->tv_sec || (now.tv_sec == end->tv_sec && now.tv_nsec >= end->tv_nsec);
 }
 
-/*
- * Sleeps until there is another change than the last of so many, or at most until then; may end for no reason. Returns
- * 1 if it slept until then.
- */
+int sleep_on(uint32_t *word, uint32_t value, const struct timespec *end)
+{
+    return syscall(SYS_futex, word, FUTEX_WAIT_BITSET, value, end, NULL, FUTEX_BITSET_MATCH_ANY) != 0
+        && errno == ETIMEDOUT;
+}
+
+/* Sleeps until there is another change than the last of so many; otherwise as sleep_on does. */
 static int sleep_until_change(struct kernel *kernel, uint32_t changes, const struct timespec *end)
 {
     struct memory *memory = kernel->memory;
 
     __atomic_store_n(&memory->waiting, 1, __ATOMIC_SEQ_CST);
-    return syscall(SYS_futex, &memory->changes, FUTEX_WAIT_BITSET, changes, end, NULL, FUTEX_BITSET_MATCH_ANY) != 0
-        && errno == ETIMEDOUT;
+    return sleep_on(&memory->changes, changes, end);
 }
 
 /* Faults in which nobody looks again who slept to the end: a wake-up that got lost then shows. */

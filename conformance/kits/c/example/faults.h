@@ -303,7 +303,63 @@
     FAULT(AWAIT_GONE_IS_CLOSED, "await-gone-is-closed", "concurrent", "\"POLL-AWAIT-3\"", \
         "Await reports CLOSED when its capability goes.") \
     FAULT(AWAIT_NEEDS_NO_RIGHT, "await-needs-no-right", "sequential", "\"CAP-RIGHTS-2\"", \
-        "Await does not look for the right POLL.")
+        "Await does not look for the right POLL.") \
+    FAULT(PIPE_SLEEP_RACE, "pipe-sleep-race", "concurrent", "\"COP-PIPE-MEET-3\",\"COP-PIPE-SEND-2\",\"COP-PIPE-RECV-2\",\"GEN-ATOMIC-1\"", \
+        "A call on a COPIPE looks for somebody to meet under one hold of the lock and comes to wait under another, so that a send and a receive both sleep.") \
+    FAULT(PIPE_SEND_CLAIM_RACE, "pipe-send-claim-race", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"GEN-ATOMIC-1\"", \
+        "A send finds a receive that waits under one hold of the lock and writes to its memory under another, when another send may have met it or its time may be over.") \
+    FAULT(PIPE_RECEIVE_CLAIM_RACE, "pipe-receive-claim-race", "concurrent", "\"COP-PIPE-MEET-1\",\"GEN-ATOMIC-1\"", \
+        "A receive finds a send that waits under one hold of the lock and takes its bytes under another, so that two receives get them.") \
+    FAULT(PIPE_OFFER_STAYS, "pipe-offer-stays", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"GEN-ATOMIC-1\"", \
+        "What a call offers that waits in a COPIPE is taken back when its thread wakes, so that two sends meet one receive, or two receives one send.") \
+    FAULT(PIPE_LATE_COPY, "pipe-late-copy", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"GEN-ATOMIC-1\"", \
+        "A meeting wakes the other before the bytes are copied, so that a receive returns what its memory held before.") \
+    FAULT(PIPE_COPY_IN_HALVES, "pipe-copy-in-halves", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"GEN-ATOMIC-1\"", \
+        "The bytes are copied in two halves and the lock is let go between them, so that two sends write to the memory of one receive.") \
+    FAULT(PIPE_TIMEOUT_RACE, "pipe-timeout-race", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-TIME-1\",\"GEN-ATOMIC-1\"", \
+        "A call on a COPIPE that slept until its time was over says ETIMEDOUT without looking whether it has been met meanwhile.") \
+    FAULT(PIPE_HANDLE_RACE, "pipe-handle-race", "concurrent", "\"COP-PIPE-CANCEL-1\",\"GEN-ATOMIC-1\"", \
+        "A call on a COPIPE looks its handle up under one hold of the lock and meets somebody under another, when the capability may be gone.") \
+    FAULT(PIPE_CLOSE_RACE, "pipe-close-race", "concurrent", "\"COP-PIPE-SEND-2\",\"COP-PIPE-RECV-2\",\"GEN-ATOMIC-1\"", \
+        "A call on a COPIPE looks under one hold of the lock whether it has ended and comes to wait under another, so that it sleeps through the end.") \
+    FAULT(PIPE_OFFER_OUTLIVES_PROCESS, "pipe-offer-outlives-process", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"CLEAN-DEATH-1\"", \
+        "What a call offers that waits in a COPIPE stays when its process ends, so that a send succeeds though nobody receives.") \
+    FAULT(PIPE_WAKES_ANOTHER, "pipe-wakes-another", "concurrent", "\"COP-PIPE-MEET-1\"", \
+        "A meeting in a COPIPE wakes another than the one that was met, if others wait beside it.") \
+    FAULT(PIPE_CLOSE_WAKES_NOBODY, "pipe-close-wakes-nobody", "concurrent", "\"COP-PIPE-SEND-2\",\"COP-PIPE-RECV-2\"", \
+        "A close wakes nobody who waits in the COPIPE.") \
+    FAULT(PIPE_LAST_RECEIVER_WAKES_NOBODY, "pipe-last-receiver-wakes-nobody", "concurrent", "\"COP-PIPE-SEND-2\"", \
+        "A send that waits in a COPIPE goes on waiting when the last receiver goes.") \
+    FAULT(PIPE_LAST_SENDER_WAKES_NOBODY, "pipe-last-sender-wakes-nobody", "concurrent", "\"COP-PIPE-RECV-2\"", \
+        "A receive that waits in a COPIPE goes on waiting when the last sender goes.") \
+    FAULT(PIPE_OUTLIVES_HANDLE, "pipe-outlives-handle", "concurrent", "\"COP-PIPE-CANCEL-1\"", \
+        "A call that waits in a COPIPE goes on waiting when its capability goes, and can be met.") \
+    FAULT(PIPE_GONE_IS_PIPE, "pipe-gone-is-pipe", "concurrent", "\"COP-PIPE-CANCEL-1\"", \
+        "A call that waits in a COPIPE says EPIPE when its capability goes.") \
+    FAULT(PIPE_TOO_LONG_ENDS_RECEIVE, "pipe-too-long-ends-receive", "concurrent", "\"COP-PIPE-SEND-3\"", \
+        "A send of more bytes than a receive asks for ends that with EMSGSIZE too.") \
+    FAULT(PIPE_TOO_LONG_IS_CUT, "pipe-too-long-is-cut", "concurrent", "\"COP-PIPE-SEND-3\",\"COP-PIPE-MEET-1\"", \
+        "A send of more bytes than a receive asks for succeeds, and the receive gets as many as it asks for.") \
+    FAULT(PIPE_NOBODY_IS_TOO_SHORT, "pipe-nobody-is-too-short", "sequential", "\"COP-PIPE-SEND-3\"", \
+        "A send says EMSGSIZE where no receive waits.") \
+    FAULT(PIPE_SEND_DOES_NOT_WAIT, "pipe-send-does-not-wait", "sequential", "\"COP-PIPE-MEET-1\"", \
+        "A send succeeds at once where no receive waits, and its bytes are gone.") \
+    FAULT(PIPE_EMPTY_SEND_OK, "pipe-empty-send-ok", "sequential", "\"COP-PIPE-SEND-1\"", \
+        "A send of no bytes through a COPIPE succeeds.") \
+    FAULT(PIPE_ZERO_RECEIVE_OK, "pipe-zero-receive-ok", "sequential", "\"COP-PIPE-RECV-1\"", \
+        "A receive of no bytes, or fewer, from a COPIPE succeeds.") \
+    FAULT(PIPE_RECEIVER_GONE_IGNORED, "pipe-receiver-gone-ignored", "sequential", "\"COP-PIPE-SEND-2\"", \
+        "A send waits though nobody is left who could receive from the COPIPE.") \
+    FAULT(PIPE_SENDER_GONE_IGNORED, "pipe-sender-gone-ignored", "sequential", "\"COP-PIPE-RECV-2\"", \
+        "A receive waits though nobody is left who could send through the COPIPE.") \
+    FAULT(PIPE_CLOSED_WAITS, "pipe-closed-waits", "sequential", "\"COP-CLOSE-1\",\"COP-PIPE-SEND-2\",\"COP-PIPE-RECV-2\"", \
+        "A call on a closed COPIPE waits as on one that is open.") \
+    FAULT(PIPE_TIMEOUT_IS_AGAIN, "pipe-timeout-is-again", "sequential", "\"COP-PIPE-TIME-1\"", \
+        "A call on a COPIPE says EAGAIN when its time is over.") \
+    FAULT(PIPE_NEEDS_NO_RIGHT, "pipe-needs-no-right", "sequential", "\"CAP-RIGHTS-2\"", \
+        "A send and a receive through a COPIPE do not look for the rights SEND and RECV.") \
+    FAULT(POLL_PIPE_IS_WRITABLE, "poll-pipe-is-writable", "sequential", "\"POLL-OUT-1\"", \
+        "Poll reports OUT of a COPIPE.")
 
 #define AS_CONSTANT(constant, flag, kind, breaks, sentence) constant,
 

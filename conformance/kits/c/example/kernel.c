@@ -113,12 +113,18 @@ void let_others_in(struct kernel *kernel)
 
 int coports(const struct kernel *kernel)
 {
-    return kernel->profile.cochannels + kernel->profile.cocarriers;
+    return kernel->profile.cochannels + kernel->profile.cocarriers + kernel->profile.copipes;
 }
 
 enum kind kind_of(const struct kernel *kernel, int object)
 {
-    return object < kernel->profile.cochannels ? COCHANNEL : object < coports(kernel) ? COCARRIER : BUFFER;
+    if (object < kernel->profile.cochannels) {
+        return COCHANNEL;
+    }
+    if (object < kernel->profile.cochannels + kernel->profile.cocarriers) {
+        return COCARRIER;
+    }
+    return object < coports(kernel) ? COPIPE : BUFFER;
 }
 
 struct coport *coport_of(const struct kernel *kernel, int object)
@@ -206,6 +212,7 @@ static void repair(struct kernel *kernel)
             drop_messages(kernel, i);
         }
     }
+    end_offers(kernel);
     changed(kernel);
 }
 
@@ -275,6 +282,7 @@ static void empty(struct kernel *kernel, int process, int handle)
     if (kind_of(kernel, object) == BUFFER && faulty(kernel, BUFFER_FREED_WITH_FIRST)) {
         counts_of(kernel, object)->references = 0;
     }
+    end_offers(kernel);
     if (!faulty(kernel, silence(kernel, process))) {
         changed(kernel);
     }
@@ -416,13 +424,21 @@ static int open_error(const struct kernel *kernel, int process, enum kind kind, 
     if (object != NONE && kind_of(kernel, object) != kind && !faulty(kernel, WRONG_TYPE_NAME_OPENS)) {
         return EEXIST;
     }
-    if (object == NONE && faulty(kernel, CARRIER_OPEN_NEEDS_CHANNEL) && unused(kernel, COCHANNEL) == NONE) {
+    if (kind == COCARRIER && object == NONE && faulty(kernel, CARRIER_OPEN_NEEDS_CHANNEL)
+        && unused(kernel, COCHANNEL) == NONE) {
         return ENOMEM;
     }
     if (free_handle(kernel, process) == NONE || (object == NONE && unused(kernel, kind) == NONE)) {
         return faulty(kernel, OPEN_FULL_IS_AGAIN) ? EAGAIN : ENOMEM;
     }
     return 0;
+}
+
+/* Whether a fault looks the name up under another hold of the lock than the one that makes the coport. */
+static int opens_in_two_steps(const struct kernel *kernel, enum kind kind)
+{
+    return (kind == COCHANNEL && faulty(kernel, OPEN_NAMED_RACE))
+        || (kind == COCARRIER && faulty(kernel, CARRIER_OPEN_NAMED_RACE));
 }
 
 static int open_coport(struct kernel *kernel, int process, const char *name, enum kind kind, int *handle)
@@ -433,7 +449,7 @@ static int open_coport(struct kernel *kernel, int process, const char *name, enu
 
     lock_tables(kernel);
     object = named(kernel, name, kind);
-    if (faulty(kernel, kind == COCHANNEL ? OPEN_NAMED_RACE : CARRIER_OPEN_NAMED_RACE)) {
+    if (opens_in_two_steps(kernel, kind)) {
         let_others_in(kernel);
     }
     error = open_error(kernel, process, kind, object);
@@ -458,6 +474,11 @@ int open_cochannel(void *own, int process, const char *name, int *handle)
 int open_cocarrier(void *own, int process, const char *name, int *handle)
 {
     return open_coport(own, process, name, COCARRIER, handle);
+}
+
+int open_copipe(void *own, int process, const char *name, int *handle)
+{
+    return open_coport(own, process, name, COPIPE, handle);
 }
 
 int derive(void *own, int process, int handle, unsigned rights, int *child)
@@ -632,7 +653,7 @@ int close_coport(void *own, int process, int handle)
 {
     struct kernel *kernel = own;
     struct coport *coport;
-    int error = enter(kernel, process, handle, TOUCHSTONE_CLOSE, COCHANNEL | COCARRIER, &coport);
+    int error = enter(kernel, process, handle, TOUCHSTONE_CLOSE, COPORT, &coport);
 
     if (error != 0) {
         return error;
@@ -649,6 +670,7 @@ int close_coport(void *own, int process, int handle)
             drop_messages(kernel, (int)(coport - kernel->memory->coports));
         }
         coport->closed = 1;
+        end_offers(kernel);
         if (!faulty(kernel, AWAIT_CLOSE_WAKES_NOBODY)) {
             changed(kernel);
         }
@@ -689,6 +711,7 @@ int die(struct kernel *kernel, int process)
             discard(kernel, process, handle);
         }
     }
+    end_offers(kernel);
     if (!faulty(kernel, AWAIT_EXIT_WAKES_NOBODY)) {
         wake_all(kernel);
     }

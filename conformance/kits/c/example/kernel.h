@@ -1,31 +1,34 @@
 /*
- * Coports in shared memory: COCHANNELs and COCARRIERs, as a kernel would have them.
+ * Coports in shared memory: COCHANNELs, COCARRIERs and COPIPEs, as a kernel would have them.
  *
  *   kernel.c     capability spaces, references, names, locks: what all coports have
  *   revoke.c     what descends from a capability, and who takes it back
  *   cochannel.c  rings of bytes
  *   cocarrier.c  queues of messages
+ *   copipe.c     where a send and a receive meet
  *   poll.c       what a coport is ready for
- *   await.c      who waits for that, and what wakes them
+ *   await.c      who waits for that, and what wakes them; how threads sleep
  *   adapter.c    shows it to Touchstone: start, threads and processes, the command line
  *
  * The tables of the kernel lie in one shared mapping, as those of a kernel lie in memory that every processor sees;
  * "kernel code" runs on the thread that calls.
  *
- * Objects are numbered: COCHANNELs from 0, then COCARRIERs, then message buffers.
+ * Objects are numbered: COCHANNELs from 0, then COCARRIERs, then COPIPEs, then message buffers.
  *
  * Locking. There is one lock for the tables and one for each coport, always taken in this order. Send and receive on a
  * COCHANNEL let go of the tables once they hold the coport, and copy without them: what happened to a coport is in the
  * order in which its lock was taken under the lock of the tables. Messages are sent, received and read under the lock
- * of the tables. Poll looks with both locks held.
+ * of the tables, and under it sends and receives meet in a COPIPE. Poll looks with both locks held.
  *
  * Dying. The locks are robust, and every change becomes true with one store: of a slot for capabilities, of `sent` or
- * `received` for bytes, of `place` for messages, of `revoked` for all that a revoke takes. Counts are made of the slots,
- * so that whoever finds that the owner of the lock died counts anew, and ends the revoke that it had begun.
+ * `received` for bytes, of `place` for messages, of `state` for who waits in a COPIPE, of `revoked` for all that a
+ * revoke takes. Counts are made of the slots, so that whoever finds that the owner of the lock died counts anew, ends
+ * the revoke that it had begun, and ends who waits for nobody.
  *
  * Waiting. After each such store, and before the lock is let go, the change is counted, and whoever waits is woken: all
- * of them, whatever they wait for, since each looks again. Who waits leaves nothing in shared memory that its death
- * would have to take away.
+ * of them, whatever they wait for, since each looks again. Who awaits leaves nothing in shared memory that its death
+ * would have to take away. Who waits in a COPIPE is woken alone, and leaves an offer there, which ends in the step in
+ * which its process does.
  *
  * Each fault that --fault turns on is at the lines that say `faulty`.
  */
@@ -39,14 +42,15 @@
 #include <semaphore.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define NONE (-1)
 
 /* The place of a buffer that waits in no queue, and is never free: what faults leave behind. */
 #define LEAKED ((uint64_t)1 << 16)
 
-/* What an object can be, as bits of a set. */
-enum kind { COCHANNEL = 1, COCARRIER = 2, BUFFER = 4 };
+/* What an object can be, as bits of a set; and the set of those that are coports. */
+enum kind { COCHANNEL = 1, COCARRIER = 2, BUFFER = 4, COPIPE = 8, COPORT = COCHANNEL | COCARRIER | COPIPE };
 
 /* How many capabilities there are to an object, by right and in all. */
 struct counts {
@@ -69,6 +73,25 @@ struct buffer {
     uint64_t place; /* where and since when its message waits, in one word; 0 when it does not */
     int length;
     unsigned char *bytes;
+};
+
+/* An offer that has ended has this or a higher state: what is added to it is the error, or 0 where it was met. */
+enum offer_state { NO_OFFER, OFFERED, ENDED };
+
+/*
+ * What a call that waits in a COPIPE would send or receive. That of a receive gives its memory to be written to, and
+ * only for as long as it is OFFERED. All processes have the memory of calls at the same address.
+ */
+struct offer {
+    uint32_t state;            /* a futex, on which the thread of the call waits */
+    uint64_t number;           /* later offers have higher ones, and no two have the same */
+    int copipe;                /* the object */
+    int process, handle;       /* the capability through which it waits */
+    int sends;                 /* 1 for a send, 0 for a receive */
+    const unsigned char *data; /* of a send */
+    unsigned char *memory;     /* of a receive */
+    int length;                /* of what is sent, or the most that can be received */
+    int received;              /* how many bytes a meeting has passed */
 };
 
 /* A capability in one word, so that it comes and goes with one store: 0, or object and rights. */
@@ -96,8 +119,10 @@ struct memory {
     unsigned choices;           /* how many were made, so that they differ */
     struct worker workers[TOUCHSTONE_PROCESSES];
     sem_t stopped; /* posted by each worker that is done or exits */
-    struct coport coports[256 + 64];
+    struct coport coports[256 + 64 + 64];
     struct buffer buffers[256];
+    struct offer offers[TOUCHSTONE_THREADS]; /* of each thread at most one */
+    uint64_t offered;  /* how many there were ever */
     uint32_t changes;  /* how many there were; a futex, on which threads wait */
     uint32_t waiting;  /* 1 if perhaps somebody waits for the next change */
     int revoked;       /* the position of the capability that a revoke is taking everything back from, or NONE */
@@ -179,6 +204,7 @@ void let_others_enter(struct kernel *kernel, struct coport *coport);
 
 int open_cochannel(void *kernel, int process, const char *name, int *handle);
 int open_cocarrier(void *kernel, int process, const char *name, int *handle);
+int open_copipe(void *kernel, int process, const char *name, int *handle);
 int derive(void *kernel, int process, int handle, unsigned rights, int *child);
 int copy(void *kernel, int process, int handle, int *twin);
 int move(void *kernel, int process, int handle, int *place);
@@ -225,6 +251,14 @@ int load(void *kernel, int process, int handle, unsigned char *data, int *length
 /* COP-RECLAIM-1: the messages that wait in the COCARRIER go, and their buffers are free. */
 void drop_messages(struct kernel *kernel, int carrier);
 
+/* ---- copipe.c */
+
+/* Ends every offer that can meet nobody any more: after a close, and after a capability or a process went. */
+void end_offers(struct kernel *kernel);
+
+int send_pipe(void *kernel, int process, int handle, const unsigned char *data, int length, int timeout);
+int recv_pipe(void *kernel, int process, int handle, unsigned char *data, int length, int timeout, int *received);
+
 /* ---- poll.c */
 
 /* Polls, through a capability with that right, and stores too how many changes there were at that moment. */
@@ -234,6 +268,19 @@ int look(struct kernel *kernel, int process, int handle, unsigned right, unsigne
 int poll_coport(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
 
 /* ---- await.c */
+
+/* The time in so many milliseconds, and whether a time has come. */
+struct timespec from_now(int milliseconds);
+int is_over(const struct timespec *end);
+
+/* Wakes at most so many of those who sleep on the word. */
+void wake(uint32_t *word, int most);
+
+/*
+ * Sleeps on the word until it is woken, or at most until then, and not at all if the word has another value; may end
+ * for no reason. Returns 1 if it slept until then.
+ */
+int sleep_on(uint32_t *word, uint32_t value, const struct timespec *end);
 
 /* Something may have come true: whoever waits looks again. Called with the lock held under which it was changed. */
 void changed(struct kernel *kernel);

@@ -9,8 +9,11 @@ struct fill {
 static struct fill fill_of(struct kernel *kernel, struct coport *coport)
 {
     int object = (int)(coport - kernel->memory->coports);
-    struct fill fill;
+    struct fill fill = {0, 0};
 
+    if (kind_of(kernel, object) == COPIPE) {
+        return fill; /* for ever empty, and without room */
+    }
     if (kind_of(kernel, object) == COCARRIER) {
         fill.held = (size_t)waiting(kernel, object);
         fill.most = (size_t)kernel->profile.queue_depth;
@@ -69,7 +72,8 @@ static int is_writable(const struct kernel *kernel, const struct coport *coport,
     if (faulty(kernel, POLL_OUT_NEEDS_HALF) && fill.held > fill.most / 2) {
         return 0;
     }
-    return fill.held < fill.most || faulty(kernel, POLL_OUT_WHEN_FULL);
+    return fill.held < fill.most || faulty(kernel, POLL_OUT_WHEN_FULL)
+        || (fill.most == 0 && faulty(kernel, POLL_PIPE_IS_WRITABLE));
 }
 
 static unsigned closed_if(int ended)
@@ -109,7 +113,7 @@ int look(struct kernel *kernel, int process, int handle, unsigned right, unsigne
 {
     struct coport *coport;
     unsigned events;
-    int error = enter(kernel, process, handle, right, COCHANNEL | COCARRIER, &coport);
+    int error = enter(kernel, process, handle, right, COPORT, &coport);
 
     if (error != 0) {
         return error;

@@ -16,7 +16,7 @@ import touchstone.model.poll.Events;
  * {@code Fails}: true for each error that is admissible now (GEN-ERRORS-1). An operation takes effect when none is,
  * and may do so beside one only where the kernel has a choice.
  *
- * <p>Objects are numbered: first the COCHANNELs, then the COCARRIERs, then the message buffers.
+ * <p>Objects are numbered: first the COCHANNELs, then the COCARRIERs, the COPIPEs, and the message buffers.
  */
 public class Machine {
     /** No process, handle, object or name. */
@@ -93,18 +93,20 @@ public class Machine {
      * @param handles how many handles each process has, 1 to 1024; all together 4096 at most
      * @param cochannels how many COCHANNELs can exist at one time, 0 to 256
      * @param ringBytes the size of each ring in bytes, 1 to 65536
-     * @param cocarriers how many COCARRIERs can exist at one time, 0 to 64; at least one coport can exist
+     * @param cocarriers how many COCARRIERs can exist at one time, 0 to 64
+     * @param copipes how many COPIPEs can exist at one time, 0 to 64, and together with the COCARRIERs 64 at most; at
+     *     least one coport can exist
      * @param queueDepth how many messages wait in a COCARRIER at most, 1 to 64
      * @param buffers how many message buffers the kernel has, 0 to 256
      * @param messageBytes the size of each buffer in bytes, 1 to 65536
      */
     public Machine(Choices choices, int processes, int handles, int cochannels, int ringBytes, int cocarriers,
-            int queueDepth, int buffers, int messageBytes) {
+            int copipes, int queueDepth, int buffers, int messageBytes) {
         this(choices, new boolean[processes],
-            new CapabilityTable(processes, handles, cochannels + cocarriers, buffers),
+            new CapabilityTable(processes, handles, cochannels + cocarriers + copipes, buffers),
             new DerivationTree(processes * handles),
-            new CoportTable(cochannels + cocarriers),
-            new ContentTable(cochannels, ringBytes, cocarriers, queueDepth, buffers, messageBytes));
+            new CoportTable(cochannels + cocarriers + copipes),
+            new ContentTable(cochannels, ringBytes, cocarriers, copipes, queueDepth, buffers, messageBytes));
     }
 
     /** A machine of these parts. */
@@ -205,7 +207,17 @@ public class Machine {
         return contents.cochannels();
     }
 
-    /** How many coports of all types can exist at one time; after the COCHANNELs come the COCARRIERs. */
+    /** The COPIPEs are the coports from this one on; the COCARRIERs are those after the COCHANNELs and before it. */
+    /*@ public normal_behavior
+      @ ensures \result == contents.cocarriers.queues.end;
+      @ ensures contents.cochannels.channel.length <= \result && \result <= coports.number.length;
+      @ assignable \strictly_nothing;
+      @*/
+    public int firstCopipe() {
+        return contents.firstCopipe();
+    }
+
+    /** How many coports of all types can exist at one time. */
     /*@ public normal_behavior
       @ ensures \result == coports.number.length;
       @ assignable \strictly_nothing;
@@ -438,16 +450,30 @@ public class Machine {
 
     /** The lowest COCARRIER to which there is no capability, or NONE. */
     /*@ public normal_behavior
-      @ ensures \result == NONE || contents.cochannels.channel.length <= \result && \result < coports.number.length;
+      @ ensures \result == NONE || contents.cochannels.channel.length <= \result
+      @     && \result < contents.cocarriers.queues.end;
       @ ensures \result != NONE ==> coports.number[\result] == \result && (\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != \result);
       @ ensures \result == NONE ==> (\forall int c; contents.cochannels.channel.length <= c
-      @     && c < coports.number.length;
+      @     && c < contents.cocarriers.queues.end;
       @     (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
     public int freeCocarrier() {
-        return freeCoport(contents.cochannels(), coports.count());
+        return freeCoport(contents.cochannels(), contents.firstCopipe());
+    }
+
+    /** The lowest COPIPE to which there is no capability, or NONE. */
+    /*@ public normal_behavior
+      @ ensures \result == NONE || contents.cocarriers.queues.end <= \result && \result < coports.number.length;
+      @ ensures \result != NONE ==> coports.number[\result] == \result && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != \result);
+      @ ensures \result == NONE ==> (\forall int c; contents.cocarriers.queues.end <= c && c < coports.number.length;
+      @     (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s] == coports.number[c]));
+      @ assignable \strictly_nothing;
+      @*/
+    public int freeCopipe() {
+        return freeCoport(contents.firstCopipe(), coports.count());
     }
 
     /** The lowest coport from {@code from} to before {@code to} to which there is no capability, or NONE. */
@@ -559,7 +585,7 @@ public class Machine {
       @*/
     public boolean openFails(int process, int name, int error) {
         if (error == Errno.EEXIST) {
-            return namedCocarrier(name);
+            return namedOtherThanCochannel(name);
         }
         return error == Errno.ENOMEM && (handlesUsedUp(process) || cochannelsUsedUp(name));
     }
@@ -567,26 +593,50 @@ public class Machine {
     /** Whether {@code error} is admissible for open of a COCARRIER now (COP-OPEN-3, COP-OPEN-4). */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length;
-      @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s
-      @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
-      @     || (\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
-      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
-      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @         && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
-      @             (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
-      @                 == coports.number[c])))
-      @     || error == Errno.EEXIST && !(\forall int c; 0 <= c && c < contents.cochannels.channel.length; name == NONE
-      @         || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @         capabilities.object[s] != coports.number[c])));
+      @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s && s
+      @     < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE) || (\forall int c; 0
+      @     <= c && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int c;
+      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE || coports.name[c]
+      @     != name || (\forall int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c && c
+      @     < contents.cocarriers.queues.end; (\exists int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] == coports.number[c]))) || error == Errno.EEXIST && !(\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])));
       @ assignable \strictly_nothing;
       @*/
     public boolean openCocarrierFails(int process, int name, int error) {
         if (error == Errno.EEXIST) {
-            return namedCochannel(name);
+            return namedOtherThanCocarrier(name);
         }
         return error == Errno.ENOMEM && (handlesUsedUp(process) || cocarriersUsedUp(name));
+    }
+
+    /** Whether {@code error} is admissible for open of a COPIPE now (COP-OPEN-3, COP-OPEN-4). */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length;
+      @ ensures \result == (error == Errno.ENOMEM && ((\forall int s; capabilities.first[process] <= s
+      @     && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
+      @     || (\forall int c; 0 <= c && c < contents.cocarriers.queues.end; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cocarriers.queues.end <= c
+      @     && c < coports.number.length; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @         && (\forall int c; contents.cocarriers.queues.end <= c && c < coports.number.length;
+      @             (\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @                 == coports.number[c])))
+      @     || error == Errno.EEXIST && !(\forall int c; 0 <= c && c < contents.cocarriers.queues.end; name == NONE
+      @         || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @         capabilities.object[s] != coports.number[c])));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean openCopipeFails(int process, int name, int error) {
+        if (error == Errno.EEXIST) {
+            return namedOtherThanCopipe(name);
+        }
+        return error == Errno.ENOMEM && (handlesUsedUp(process) || copipesUsedUp(name));
     }
 
     /** Whether open of a COCHANNEL needs a new one, and there is a capability to each. */
@@ -603,7 +653,7 @@ public class Machine {
       @ assignable \strictly_nothing;
       @*/
     private boolean cochannelsUsedUp(int name) {
-        return !namedCochannel(name) && !namedCocarrier(name) && freeCochannel() == NONE;
+        return !namedCochannel(name) && !namedOtherThanCochannel(name) && freeCochannel() == NONE;
     }
 
     /** Whether open of a COCARRIER needs a new one, and there is a capability to each. */
@@ -614,13 +664,30 @@ public class Machine {
       @     && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
       @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number[c]))
-      @     && (\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length;
+      @     && (\forall int c; contents.cochannels.channel.length <= c && c < contents.cocarriers.queues.end;
       @         (\exists int s; 0 <= s && s < capabilities.object.length;
       @             capabilities.object[s] == coports.number[c])));
       @ assignable \strictly_nothing;
       @*/
     private boolean cocarriersUsedUp(int name) {
-        return !namedCochannel(name) && !namedCocarrier(name) && freeCocarrier() == NONE;
+        return !namedCochannel(name) && !namedOtherThanCochannel(name) && freeCocarrier() == NONE;
+    }
+
+    /** Whether open of a COPIPE needs a new one, and there is a capability to each. */
+    /*@ private normal_behavior
+      @ ensures \result == ((\forall int c; 0 <= c && c < contents.cocarriers.queues.end;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; contents.cocarriers.queues.end <= c && c < coports.number.length;
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c; contents.cocarriers.queues.end <= c && c < coports.number.length;
+      @         (\exists int s; 0 <= s && s < capabilities.object.length;
+      @             capabilities.object[s] == coports.number[c])));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean copipesUsedUp(int name) {
+        return !namedOtherThanCopipe(name) && !namedCopipe(name) && freeCopipe() == NONE;
     }
 
     /** CAP-HANDLE-2: whether the process has no empty handle. */
@@ -645,14 +712,48 @@ public class Machine {
         return named(name, 0, contents.cochannels()) != NONE;
     }
 
-    /** Whether there is a COCARRIER of that name. */
+    /** Whether there is a COPIPE of that name. */
+    /*@ private normal_behavior
+      @ ensures \result == !(\forall int c; contents.cocarriers.queues.end <= c && c < coports.number.length; name
+      @     == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean namedCopipe(int name) {
+        return named(name, contents.firstCopipe(), coports.count()) != NONE;
+    }
+
+    /** Whether the name is that of a coport which is no COPIPE. */
+    /*@ private normal_behavior
+      @ ensures \result == !(\forall int c; 0 <= c && c < contents.cocarriers.queues.end; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean namedOtherThanCopipe(int name) {
+        return named(name, 0, contents.firstCopipe()) != NONE;
+    }
+
+    /** Whether the name is that of a coport which is no COCARRIER. */
+    /*@ private normal_behavior
+      @ ensures \result == !(\forall int c; 0 <= c && c < coports.number.length && (c
+      @     < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c); name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean namedOtherThanCocarrier(int name) {
+        return namedCochannel(name) || named(name, contents.firstCopipe(), coports.count()) != NONE;
+    }
+
+    /** Whether the name is that of a coport which is no COCHANNEL. */
     /*@ private normal_behavior
       @ ensures \result == !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name
       @     == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
       @     capabilities.object[s] != coports.number[c]));
       @ assignable \strictly_nothing;
       @*/
-    private boolean namedCocarrier(int name) {
+    private boolean namedOtherThanCochannel(int name) {
         return named(name, contents.cochannels(), coports.count()) != NONE;
     }
 
@@ -735,7 +836,7 @@ public class Machine {
       @*/
     public boolean open(int process, int name, int handle, int cochannel) {
         int slot = capabilities.slot(process, handle);
-        if (capabilities.object(slot) != NONE || namedCocarrier(name)) {
+        if (capabilities.object(slot) != NONE || namedOtherThanCochannel(name)) {
             return false;
         }
         int target = named(name, 0, contents.cochannels());
@@ -760,16 +861,16 @@ public class Machine {
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]));
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all;
       @ ensures contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
       @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
       @     (\seq_def int s; 0; tree.below.square.row.length;
@@ -781,29 +882,29 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
-      @     && !(\forall int c; contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c]));
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c]));
       @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
-      @     == capabilities.object[capabilities.first[process] + handle]);
+      @     == coports.number[capabilities.object[capabilities.first[process] + handle]]);
       @ assignable capabilities.object[capabilities.first[process] + handle],
       @     capabilities.rights[capabilities.first[process] + handle],
       @     tree.below.cells[*], tree.below.pairs;
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int c;
-      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != cocarrier);
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != cocarrier);
       @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all
       @     && capabilities.object[capabilities.first[process] + handle] == cocarrier;
       @ ensures !coports.closed[cocarrier] && coports.name[cocarrier] == name;
@@ -822,23 +923,23 @@ public class Machine {
       @ also public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ requires NONE <= name && name <= 2147483647;
-      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < coports.number.length;
-      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c; 0 <= c
-      @     && c < contents.cochannels.channel.length; name == NONE || coports.name[c] != name || (\forall int s;
-      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) || (\forall int c;
-      @     contents.cochannels.channel.length <= c && c < coports.number.length; name == NONE
-      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
-      @     capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
+      @ requires contents.cochannels.channel.length <= cocarrier && cocarrier < contents.cocarriers.queues.end;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c; 0 <= c && c
+      @     < coports.number.length && (c < contents.cochannels.channel.length || contents.cocarriers.queues.end <= c);
+      @     name == NONE || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) || (\forall int c; contents.cochannels.channel.length <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] != cocarrier);
       @ ensures !\result;
       @ assignable \strictly_nothing;
       @*/
     public boolean openCocarrier(int process, int name, int handle, int cocarrier) {
         int slot = capabilities.slot(process, handle);
-        if (capabilities.object(slot) != NONE || namedCochannel(name)) {
+        if (capabilities.object(slot) != NONE || namedOtherThanCocarrier(name)) {
             return false;
         }
-        int target = named(name, contents.cochannels(), coports.count());
+        int target = named(name, contents.cochannels(), contents.firstCopipe());
         if (target != NONE) {
             grant(slot, target);
             return true;
@@ -847,6 +948,105 @@ public class Machine {
             return false;
         }
         makeCocarrier(slot, cocarrier, name);
+        return true;
+    }
+
+    /**
+     * COP-OPEN-1, COP-OPEN-2: opens a COPIPE, the one of that name if there is one, otherwise a new one.
+     *
+     * @param name NONE for a coport without a name
+     * @param handle the choice of the kernel: the handle that the capability gets (CAP-HANDLE-2)
+     * @param copipe the choice of the kernel: which unused COPIPE becomes the new one
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires NONE <= name && name <= 2147483647;
+      @ requires contents.cocarriers.queues.end <= copipe && copipe < coports.number.length;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     && !(\forall int c;
+      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all;
+      @ ensures contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && coports.name[capabilities.object[capabilities.first[process] + handle]] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[capabilities.first[process] + handle],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires NONE <= name && name <= 2147483647;
+      @ requires contents.cocarriers.queues.end <= copipe && copipe < coports.number.length;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     && !(\forall int c;
+      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c]));
+      @ ensures (\exists int s; 0 <= s && s < capabilities.object.length; \old(capabilities.object[s])
+      @     == capabilities.object[capabilities.first[process] + handle]);
+      @ assignable capabilities.object[capabilities.first[process] + handle],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires NONE <= name && name <= 2147483647;
+      @ requires contents.cocarriers.queues.end <= copipe && copipe < coports.number.length;
+      @ requires capabilities.object[capabilities.first[process] + handle] == NONE && (\forall int c; 0 <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     && (\forall int c;
+      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != copipe);
+      @ ensures \result && capabilities.rights[capabilities.first[process] + handle] == capabilities.all
+      @     && capabilities.object[capabilities.first[process] + handle] == copipe;
+      @ ensures !coports.closed[copipe] && coports.name[copipe] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == capabilities.first[process] + handle ? 0 : s == capabilities.first[process] + handle ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[capabilities.first[process] + handle],
+      @     capabilities.rights[capabilities.first[process] + handle],
+      @     tree.below.cells[*], tree.below.pairs, coports.closed[copipe], coports.name[copipe];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires NONE <= name && name <= 2147483647;
+      @ requires contents.cocarriers.queues.end <= copipe && copipe < coports.number.length;
+      @ requires capabilities.object[capabilities.first[process] + handle] != NONE || !(\forall int c; 0 <= c
+      @     && c < contents.cocarriers.queues.end; name == NONE || coports.name[c] != name || (\forall int s;
+      @     0 <= s && s < capabilities.object.length; capabilities.object[s] != coports.number[c]))
+      @     || (\forall int c;
+      @     contents.cocarriers.queues.end <= c && c < coports.number.length; name == NONE
+      @     || coports.name[c] != name || (\forall int s; 0 <= s && s < capabilities.object.length;
+      @     capabilities.object[s] != coports.number[c])) && !(\forall int s; 0 <= s
+      @     && s < capabilities.object.length; capabilities.object[s] != copipe);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean openCopipe(int process, int name, int handle, int copipe) {
+        int slot = capabilities.slot(process, handle);
+        if (capabilities.object(slot) != NONE || namedOtherThanCopipe(name)) {
+            return false;
+        }
+        int target = named(name, contents.firstCopipe(), coports.count());
+        if (target != NONE) {
+            grant(slot, target);
+            return true;
+        }
+        if (capabilities.hasReference(copipe)) {
+            return false;
+        }
+        makeCopipe(slot, copipe, name);
         return true;
     }
 
@@ -1708,20 +1908,20 @@ public class Machine {
       @         && !capabilities.rights[capabilities.first[process] + handle].send
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end)
       @     || error == Errno.EMSGSIZE
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && contents.cocarriers.buffers.size < length
       @     || error == Errno.EPIPE
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
       @     || error == Errno.EAGAIN
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv))
@@ -1735,7 +1935,8 @@ public class Machine {
       @     && error == Errno.ENOMEM;
       @ ensures \result == (contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length && !bufferFree);
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
+      @     && !bufferFree);
       @ assignable \strictly_nothing;
       @*/
     public boolean sendMessageFails(int process, int handle, int length, int error) {
@@ -1750,7 +1951,7 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).send;
         }
-        if (target < contents.cochannels() || coports.count() <= target) {
+        if (target < contents.cochannels() || contents.firstCopipe() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
         if (error == Errno.ENOMEM) {
@@ -1771,8 +1972,8 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && 0 <= buffer
       @     && buffer < contents.cocarriers.buffers.buffer.length;
       @ ensures \result == (contents.cochannels.channel.length <= capabilities.object[slot]
-      @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].send && 0 < length
-      @     && length <= contents.cocarriers.buffers.size && !(coports.closed[capabilities.object[slot]]
+      @     && capabilities.object[slot] < contents.cocarriers.queues.end && capabilities.rights[slot].send
+      @     && 0 < length && length <= contents.cocarriers.buffers.size && !(coports.closed[capabilities.object[slot]]
       @     || choices.peerGone && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @     == capabilities.object[slot] && capabilities.rights[s].recv)) && (\forall int b; 0 <= b
       @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b]
@@ -1785,7 +1986,7 @@ public class Machine {
     private boolean canSendMessage(int slot, int length, int buffer) {
         int target = capabilities.object(slot);
         return contents.cochannels() <= target
-            && target < coports.count()
+            && target < contents.firstCopipe()
             && capabilities.rights(slot).send
             && 0 < length
             && length <= contents.messageBytes()
@@ -1807,7 +2008,7 @@ public class Machine {
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b].bytes != data);
       @ requires (contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
       @     && length <= contents.cocarriers.buffers.size
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
@@ -1834,7 +2035,7 @@ public class Machine {
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b].bytes != data);
       @ requires !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
       @     && length <= contents.cocarriers.buffers.size
       @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
@@ -1868,17 +2069,17 @@ public class Machine {
       @         && !capabilities.rights[capabilities.first[process] + handle].recv
       @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
       @         && !(contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length)
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end)
       @     || error == Errno.ENOMEM
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && !(\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @         contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
       @         && (\forall int s; capabilities.first[process] <= s
       @         && s < capabilities.first[process] + capabilities.handles; capabilities.object[s] != NONE)
       @     || error == Errno.EPIPE
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && (coports.closed[capabilities.object[capabilities.first[process] + handle]] && !choices.mustDrain
       @         || (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @             contents.cocarriers.queues.carrier[b] != capabilities.object[capabilities.first[process] + handle])
@@ -1887,7 +2088,7 @@ public class Machine {
       @             == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)))
       @     || error == Errno.EAGAIN
       @         && contents.cochannels.channel.length <= capabilities.object[capabilities.first[process] + handle]
-      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @         && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @         && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
       @         && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
       @         == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send))
@@ -1904,7 +2105,7 @@ public class Machine {
         if (error == Errno.EPERM) {
             return !capabilities.rights(slot).recv;
         }
-        if (target < contents.cochannels() || coports.count() <= target) {
+        if (target < contents.cochannels() || contents.firstCopipe() <= target) {
             return error == Errno.EOPNOTSUPP;
         }
         boolean empty = contents.first(target) == NONE;
@@ -1923,8 +2124,8 @@ public class Machine {
       @ requires 0 <= slot && slot < capabilities.object.length && 0 <= free && free < capabilities.object.length;
       @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ ensures \result == (buffer != NONE && contents.cochannels.channel.length <= capabilities.object[slot]
-      @     && capabilities.object[slot] < coports.number.length && capabilities.rights[slot].recv && (choices.mayDrain
-      @     || !coports.closed[capabilities.object[slot]])
+      @     && capabilities.object[slot] < contents.cocarriers.queues.end && capabilities.rights[slot].recv
+      @     && (choices.mayDrain || !coports.closed[capabilities.object[slot]])
       @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[slot]
       @     && contents.cocarriers.queues.ahead[buffer] == 0 && capabilities.object[free] == NONE);
       @ assignable \strictly_nothing;
@@ -1933,7 +2134,7 @@ public class Machine {
         int target = capabilities.object(slot);
         return buffer != NONE
             && contents.cochannels() <= target
-            && target < coports.count()
+            && target < contents.firstCopipe()
             && capabilities.rights(slot).recv
             && (choices.mayDrain || !coports.closed(target))
             && contents.carrier(buffer) == target
@@ -1953,7 +2154,7 @@ public class Machine {
       @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires (buffer != NONE && contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
       @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
@@ -1963,9 +2164,41 @@ public class Machine {
       @     == coports.number.length + buffer
       @     && capabilities.rights[\old(capabilities.first[process]) + message] == capabilities.load;
       @ ensures contents.cocarriers.queues.carrier[buffer] == NONE;
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]) - 1);
+      @ assignable capabilities.object[capabilities.first[process] + message],
+      @     capabilities.rights[capabilities.first[process] + message],
+      @     tree.below.cells[*], tree.below.pairs,
+      @     contents.cocarriers.queues.carrier[buffer], contents.cocarriers.queues.ahead[*];
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires 0 <= message && message < capabilities.handles;
+      @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
+      @ requires (buffer != NONE && contents.cochannels.channel.length
+      @     <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
+      @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
+      @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
+      @     && contents.cocarriers.queues.ahead[buffer] == 0
+      @     && capabilities.object[capabilities.first[process] + message] == NONE);
       @ ensures (\forall int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] != \old(contents.cocarriers.queues.carrier[buffer])
       @         ==> contents.cocarriers.queues.ahead[b] == \old(contents.cocarriers.queues.ahead[b]));
@@ -1979,7 +2212,7 @@ public class Machine {
       @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires (buffer != NONE && contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
       @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
@@ -2000,7 +2233,7 @@ public class Machine {
       @ requires NONE <= buffer && buffer < contents.cocarriers.buffers.buffer.length;
       @ requires !(buffer != NONE && contents.cochannels.channel.length
       @     <= capabilities.object[capabilities.first[process] + handle]
-      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.object[capabilities.first[process] + handle] < contents.cocarriers.queues.end
       @     && capabilities.rights[capabilities.first[process] + handle].recv && (choices.mayDrain
       @     || !coports.closed[capabilities.object[capabilities.first[process] + handle]])
       @     && contents.cocarriers.queues.carrier[buffer] == capabilities.object[capabilities.first[process] + handle]
@@ -2072,6 +2305,316 @@ public class Machine {
             && contents.holds(capabilities.object(slot) - coports.count(), data, count);
     }
 
+    // ---- send and recv on a COPIPE, which meet
+
+    /**
+     * Whether {@code error} is admissible for sending through a COPIPE now, or while it waits (CAP-HANDLE-1,
+     * CAP-RIGHTS-2, CAP-KIND-1, COP-PIPE-SEND-1, COP-PIPE-SEND-2, COP-PIPE-CANCEL-1). That its time is over
+     * (COP-PIPE-TIME-1) and that a receive is shorter ({@link #exceeds}) are not asked for here.
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error != Errno.EPIPE;
+      @ ensures \result == (error == Errno.EINVAL && length <= 0
+      @     || (error == Errno.EBADF || error == Errno.ECANCELED)
+      @         && capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !capabilities.rights[capabilities.first[process] + handle].send
+      @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !(contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length));
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
+      @     && error == Errno.EPIPE;
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean sendPipeFails(int process, int handle, int length, int error) {
+        if (error == Errno.EINVAL) {
+            return length <= 0;
+        }
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        if (target == NONE) {
+            return error == Errno.EBADF || error == Errno.ECANCELED;
+        }
+        if (error == Errno.EPERM) {
+            return !capabilities.rights(slot).send;
+        }
+        if (target < contents.firstCopipe() || coports.count() <= target) {
+            return error == Errno.EOPNOTSUPP;
+        }
+        return error == Errno.EPIPE && refusesSends(target);
+    }
+
+    /**
+     * Whether {@code error} is admissible for receiving from a COPIPE now, or while it waits (CAP-HANDLE-1,
+     * CAP-RIGHTS-2, CAP-KIND-1, COP-PIPE-RECV-1, COP-PIPE-RECV-2, COP-PIPE-CANCEL-1). That its time is over
+     * (COP-PIPE-TIME-1) is not asked for here.
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ requires error != Errno.EPIPE;
+      @ ensures \result == (error == Errno.EINVAL && room <= 0
+      @     || (error == Errno.EBADF || error == Errno.ECANCELED)
+      @         && capabilities.object[capabilities.first[process] + handle] == NONE
+      @     || error == Errno.EPERM && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !capabilities.rights[capabilities.first[process] + handle].recv
+      @     || error == Errno.EOPNOTSUPP && capabilities.object[capabilities.first[process] + handle] != NONE
+      @         && !(contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @         && capabilities.object[capabilities.first[process] + handle] < coports.number.length));
+      @ assignable \strictly_nothing;
+      @ also public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles
+      @     && error == Errno.EPIPE;
+      @ ensures \result == (capabilities.object[capabilities.first[process] + handle] != NONE
+      @     && contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean recvPipeFails(int process, int handle, int room, int error) {
+        if (error == Errno.EINVAL) {
+            return room <= 0;
+        }
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        if (target == NONE) {
+            return error == Errno.EBADF || error == Errno.ECANCELED;
+        }
+        if (error == Errno.EPERM) {
+            return !capabilities.rights(slot).recv;
+        }
+        if (target < contents.firstCopipe() || coports.count() <= target) {
+            return error == Errno.EOPNOTSUPP;
+        }
+        return error == Errno.EPIPE && endsWhenEmpty(target);
+    }
+
+    /**
+     * COP-PIPE-TIME-1: whether a send through a COPIPE would wait if nobody met it; it may fail with ETIMEDOUT once its
+     * time is over.
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.rights[capabilities.first[process] + handle].send && 0 < length
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean sendPipeWaits(int process, int handle, int length) {
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        return contents.firstCopipe() <= target
+            && target < coports.count()
+            && capabilities.rights(slot).send
+            && 0 < length
+            && !refusesSends(target);
+    }
+
+    /**
+     * COP-PIPE-TIME-1: whether a receive from a COPIPE would wait if nobody met it; it may fail with ETIMEDOUT once its
+     * time is over.
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
+      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[process] + handle]
+      @     && capabilities.object[capabilities.first[process] + handle] < coports.number.length
+      @     && capabilities.rights[capabilities.first[process] + handle].recv && 0 < room
+      @     && !(coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone
+      @     && !(\exists int s; 0 <= s && s < capabilities.object.length; capabilities.object[s]
+      @     == capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].send)));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean recvPipeWaits(int process, int handle, int room) {
+        int slot = capabilities.slot(process, handle);
+        int target = capabilities.object(slot);
+        return contents.firstCopipe() <= target
+            && target < coports.count()
+            && capabilities.rights(slot).recv
+            && 0 < room
+            && !endsWhenEmpty(target);
+    }
+
+    /** COP-PIPE-MEET-1: whether what is sent through the one capability can be received through the other. */
+    /*@ private normal_behavior
+      @ requires 0 <= from && from < capabilities.object.length && 0 <= to && to < capabilities.object.length;
+      @ ensures \result == (contents.cocarriers.queues.end <= capabilities.object[from]
+      @     && capabilities.object[from] < coports.number.length && capabilities.object[from] == capabilities.object[to]
+      @     && capabilities.rights[from].send && capabilities.rights[to].recv
+      @     && !coports.closed[capabilities.object[from]]);
+      @ assignable \strictly_nothing;
+      @*/
+    private boolean meet(int from, int to) {
+        int target = capabilities.object(from);
+        return contents.firstCopipe() <= target
+            && target < coports.count()
+            && capabilities.object(to) == target
+            && capabilities.rights(from).send
+            && capabilities.rights(to).recv
+            && !coports.closed(target);
+    }
+
+    /**
+     * COP-PIPE-SEND-3: whether a send of that length may fail with EMSGSIZE since it meets a receive for less, which
+     * goes on waiting.
+     *
+     * @param room how many bytes the receive asks for at most
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= sender && sender < dead.length && 0 <= sendHandle && sendHandle < capabilities.handles;
+      @ requires 0 <= receiver && receiver < dead.length && 0 <= recvHandle && recvHandle < capabilities.handles;
+      @ ensures \result == (contents.cocarriers.queues.end
+      @     <= capabilities.object[capabilities.first[sender] + sendHandle]
+      @     && capabilities.object[capabilities.first[sender] + sendHandle] < coports.number.length
+      @     && capabilities.object[capabilities.first[sender] + sendHandle]
+      @         == capabilities.object[capabilities.first[receiver] + recvHandle]
+      @     && capabilities.rights[capabilities.first[sender] + sendHandle].send
+      @     && capabilities.rights[capabilities.first[receiver] + recvHandle].recv
+      @     && !coports.closed[capabilities.object[capabilities.first[sender] + sendHandle]]
+      @     && 0 < room && room < length);
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean exceeds(int sender, int sendHandle, int length, int receiver, int recvHandle, int room) {
+        return meet(capabilities.slot(sender, sendHandle), capabilities.slot(receiver, recvHandle))
+            && 0 < room
+            && room < length;
+    }
+
+    /**
+     * COP-PIPE-MEET-1, COP-PIPE-MEET-3: whether a send and a receive would take effect together now, and deliver
+     * exactly the first {@code count} bytes of {@code into}.
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= sender && sender < dead.length && 0 <= sendHandle && sendHandle < capabilities.handles;
+      @ requires 0 <= receiver && receiver < dead.length && 0 <= recvHandle && recvHandle < capabilities.handles;
+      @ requires 0 < length ==> length <= data.length;
+      @ requires 0 <= count && count <= into.length;
+      @ ensures \result == (contents.cocarriers.queues.end
+      @     <= capabilities.object[capabilities.first[sender] + sendHandle]
+      @     && capabilities.object[capabilities.first[sender] + sendHandle] < coports.number.length
+      @     && capabilities.object[capabilities.first[sender] + sendHandle]
+      @         == capabilities.object[capabilities.first[receiver] + recvHandle]
+      @     && capabilities.rights[capabilities.first[sender] + sendHandle].send
+      @     && capabilities.rights[capabilities.first[receiver] + recvHandle].recv
+      @     && !coports.closed[capabilities.object[capabilities.first[sender] + sendHandle]]
+      @     && 0 < length && length <= room && count == length
+      @     && (\forall int i; 0 <= i && i < length; into[i] == data[i]));
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean rendezvousDelivers(int sender, int sendHandle, byte[] data, int length, int receiver,
+            int recvHandle, int room, byte[] into, int count) {
+        return meet(capabilities.slot(sender, sendHandle), capabilities.slot(receiver, recvHandle))
+            && 0 < length
+            && length <= room
+            && count == length
+            && same(data, into, length);
+    }
+
+    /** Whether the first {@code length} bytes are the same. */
+    /*@ private normal_behavior
+      @ requires 0 <= length && length <= data.length && length <= into.length;
+      @ ensures \result == (\forall int i; 0 <= i && i < length; into[i] == data[i]);
+      @ assignable \strictly_nothing;
+      @*/
+    private static boolean same(byte[] data, byte[] into, int length) {
+        /*@ loop_invariant 0 <= index && index <= length;
+          @ loop_invariant (\forall int i; 0 <= i && i < index; into[i] == data[i]);
+          @ assignable \strictly_nothing;
+          @ decreases length - index;
+          @*/
+        for (int index = 0; index < length; index++) {
+            if (into[index] != data[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * COP-PIPE-MEET-1, COP-PIPE-MEET-2: a send and a receive take effect together. The bytes are copied once, from the
+     * sender straight into what the receiver gave for them; that is written in this step only, and only through this.
+     *
+     * @param room how many bytes the receive asks for at most
+     * @param into what the receiver gave for them
+     */
+    /*@ public normal_behavior
+      @ requires 0 <= sender && sender < dead.length && 0 <= sendHandle && sendHandle < capabilities.handles;
+      @ requires 0 <= receiver && receiver < dead.length && 0 <= recvHandle && recvHandle < capabilities.handles;
+      @ requires 0 < length && length <= room ==> length <= data.length && length <= into.length;
+      @ requires data != into;
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != into);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != into);
+      @ requires (contents.cocarriers.queues.end <= capabilities.object[capabilities.first[sender] + sendHandle]
+      @     && capabilities.object[capabilities.first[sender] + sendHandle] < coports.number.length
+      @     && capabilities.object[capabilities.first[sender] + sendHandle]
+      @         == capabilities.object[capabilities.first[receiver] + recvHandle]
+      @     && capabilities.rights[capabilities.first[sender] + sendHandle].send
+      @     && capabilities.rights[capabilities.first[receiver] + recvHandle].recv
+      @     && !coports.closed[capabilities.object[capabilities.first[sender] + sendHandle]]
+      @     && 0 < length && length <= room);
+      @ ensures \result && (\forall int i; 0 <= i && i < length; into[i] == data[i]);
+      @ assignable into[0 .. length - 1];
+      @ also public normal_behavior
+      @ requires 0 <= sender && sender < dead.length && 0 <= sendHandle && sendHandle < capabilities.handles;
+      @ requires 0 <= receiver && receiver < dead.length && 0 <= recvHandle && recvHandle < capabilities.handles;
+      @ requires 0 < length && length <= room ==> length <= data.length && length <= into.length;
+      @ requires data != into;
+      @ requires (\forall int c; 0 <= c && c < contents.cochannels.channel.length;
+      @     contents.cochannels.channel[c].ring != into);
+      @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
+      @     contents.cocarriers.buffers.buffer[b].bytes != into);
+      @ requires !(contents.cocarriers.queues.end <= capabilities.object[capabilities.first[sender] + sendHandle]
+      @     && capabilities.object[capabilities.first[sender] + sendHandle] < coports.number.length
+      @     && capabilities.object[capabilities.first[sender] + sendHandle]
+      @         == capabilities.object[capabilities.first[receiver] + recvHandle]
+      @     && capabilities.rights[capabilities.first[sender] + sendHandle].send
+      @     && capabilities.rights[capabilities.first[receiver] + recvHandle].recv
+      @     && !coports.closed[capabilities.object[capabilities.first[sender] + sendHandle]]
+      @     && 0 < length && length <= room);
+      @ ensures !\result;
+      @ assignable \strictly_nothing;
+      @*/
+    public boolean rendezvous(int sender, int sendHandle, byte[] data, int length, int receiver, int recvHandle,
+            int room, byte[] into) {
+        if (length <= 0 || room < length
+                || !meet(capabilities.slot(sender, sendHandle), capabilities.slot(receiver, recvHandle))) {
+            return false;
+        }
+        write(data, into, length);
+        return true;
+    }
+
+    /** COP-PIPE-MEET-2: copies the first {@code length} bytes, and writes nothing else. */
+    /*@ private normal_behavior
+      @ requires 0 <= length && length <= data.length && length <= into.length && data != into;
+      @ ensures (\forall int i; 0 <= i && i < length; into[i] == data[i]);
+      @ assignable into[0 .. length - 1];
+      @*/
+    private static void write(byte[] data, byte[] into, int length) {
+        /*@ loop_invariant 0 <= index && index <= length;
+          @ loop_invariant (\forall int i; 0 <= i && i < index; into[i] == data[i]);
+          @ assignable into[0 .. length - 1];
+          @ decreases length - index;
+          @*/
+        for (int index = 0; index < length; index++) {
+            into[index] = data[index];
+        }
+    }
+
     // ---- poll
 
     /** Whether {@code error} is admissible for poll now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1). */
@@ -2132,21 +2675,23 @@ public class Machine {
             : !asked || coports.closed(coport) && !choices.mustDrain;
     }
 
-    /** POLL-OUT-1: whether sends are not refused for ever, and there is room for a byte or a message. */
+    /** POLL-OUT-1: whether sends are not refused for ever, and there is room for a byte or a message; in no COPIPE. */
     /*@ private normal_behavior
       @ requires 0 <= coport && coport < coports.number.length;
       @ ensures \result == (!(coports.closed[coport] || choices.peerGone && !(\exists int s; 0 <= s
       @     && s < capabilities.object.length; capabilities.object[s] == coport && capabilities.rights[s].recv))
       @     && (coport < contents.cochannels.channel.length
       @     ? contents.cochannels.channel[coport].length < contents.cochannels.ringBytes
-      @     : !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
-      @     contents.cocarriers.queues.carrier[b] == coport
+      @     : coport < contents.cocarriers.queues.end && !(\exists int b; 0 <= b
+      @     && b < contents.cocarriers.queues.carrier.length; contents.cocarriers.queues.carrier[b] == coport
       @     && contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)));
       @ assignable \strictly_nothing;
       @*/
     private boolean isWritable(int coport) {
         return !refusesSends(coport)
-            && (coport < contents.cochannels() ? 0 < contents.room(coport) : !contents.full(coport));
+            && (coport < contents.cochannels()
+                ? 0 < contents.room(coport)
+                : coport < contents.firstCopipe() && !contents.full(coport));
     }
 
     /** POLL-CLOSED-1: whether the coport is closed, or one of its ends has nobody left and the kernel minds. */
@@ -2182,7 +2727,8 @@ public class Machine {
       @     capabilities.object[capabilities.first[process] + handle] && capabilities.rights[s].recv)) &&
       @     (capabilities.object[capabilities.first[process] + handle] < contents.cochannels.channel.length ?
       @     contents.cochannels.channel[capabilities.object[capabilities.first[process] + handle]].length <
-      @     contents.cochannels.ringBytes : !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
+      @     contents.cochannels.ringBytes : capabilities.object[capabilities.first[process] + handle] <
+      @     contents.cocarriers.queues.end && !(\exists int b; 0 <= b && b < contents.cocarriers.queues.carrier.length;
       @     contents.cocarriers.queues.carrier[b] == capabilities.object[capabilities.first[process] + handle] &&
       @     contents.cocarriers.queues.ahead[b] == contents.cocarriers.queues.depth - 1)))) && reported.closed ==
       @     (coports.closed[capabilities.object[capabilities.first[process] + handle]] || choices.peerGone &&
@@ -2494,6 +3040,24 @@ public class Machine {
         reopen(cocarrier, name);
     }
 
+    /** COP-OPEN-1, COP-RECLAIM-1: the COPIPE is open, with this name, and a capability to it fills the slot. */
+    /*@ private normal_behavior
+      @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
+      @ requires 0 <= copipe && copipe < coports.number.length && NONE <= name && name <= 2147483647;
+      @ ensures capabilities.object[slot] == copipe && capabilities.rights[slot] == capabilities.all;
+      @ ensures !coports.closed[copipe] && coports.name[copipe] == name;
+      @ ensures tree.below.pairs == (\seq_def int t; 0; tree.below.square.row.length;
+      @     (\seq_def int s; 0; tree.below.square.row.length;
+      @         t == slot ? 0 : s == slot ? 0
+      @         : (\bigint)((\seq)\old(tree.below.pairs)[t])[s]));
+      @ assignable capabilities.object[slot], capabilities.rights[slot], tree.below.cells[*], tree.below.pairs,
+      @     coports.closed[copipe], coports.name[copipe];
+      @*/
+    private void makeCopipe(int slot, int copipe, int name) {
+        reopen(copipe, name);
+        grant(slot, copipe);
+    }
+
     /** CAP-DERIVE-1, CAP-COPY-1: puts a capability to the object of {@code parent} into an empty slot. */
     /*@ private normal_behavior
       @ requires 0 <= slot && slot < capabilities.object.length && capabilities.object[slot] == NONE;
@@ -2595,7 +3159,7 @@ public class Machine {
     /*@ private normal_behavior
       @ requires 0 <= buffer && buffer < contents.cocarriers.buffers.buffer.length
       @     && contents.cocarriers.queues.carrier[buffer] == NONE;
-      @ requires contents.cochannels.channel.length <= target && target < coports.number.length;
+      @ requires contents.cochannels.channel.length <= target && target < contents.cocarriers.queues.end;
       @ requires 0 < length && length <= data.length && length <= contents.cocarriers.buffers.size;
       @ requires (\forall int b; 0 <= b && b < contents.cocarriers.buffers.buffer.length;
       @     contents.cocarriers.buffers.buffer[b].bytes != data);
@@ -2782,7 +3346,7 @@ public class Machine {
         return coports.sameState(target, other.coports)
             && (target < contents.cochannels()
                 ? contents.sameCochannel(target, other.contents)
-                : contents.sameQueue(target, other.contents));
+                : contents.firstCopipe() <= target || contents.sameQueue(target, other.contents));
     }
 
     /** Whether the same processes have died. */
@@ -2807,8 +3371,8 @@ public class Machine {
 
     /** A machine of the same capacities in the same state. */
     public Machine copy() {
-        Machine copy = new Machine(choices, processes(), handles(), cochannels(), ringBytes(), coports() - cochannels(),
-            queueDepth(), buffers(), messageBytes());
+        Machine copy = new Machine(choices, processes(), handles(), cochannels(), ringBytes(),
+            firstCopipe() - cochannels(), coports() - firstCopipe(), queueDepth(), buffers(), messageBytes());
         copy.become(this);
         return copy;
     }
@@ -2861,6 +3425,9 @@ public class Machine {
             return contents.hashOfMessage(target - coports.count());
         }
         long hash = (coports.closed(target) ? 2 : 1) + coports.name(target) * 1099511628211L;
+        if (contents.firstCopipe() <= target) {
+            return hash;
+        }
         return hash * 31
             + (target < contents.cochannels() ? contents.hashOfCochannel(target) : contents.hashOfQueue(target));
     }

@@ -36,7 +36,7 @@ class DerivationTest {
 
     private static Machine machine() {
         Choices choices = new Choices(true, true, true, false, true);
-        return new Machine(choices, PROCESSES, HANDLES, 2, 1, 0, 1, 0, 1);
+        return new Machine(choices, PROCESSES, HANDLES, 2, 1, 0, 0, 1, 0, 1);
     }
 
     /** Makes one call, in the machine and with the capabilities that know their parents. */

@@ -39,12 +39,12 @@ class MachineTest {
 
     /** COCHANNELs and no COCARRIER. */
     private static Machine channels(int processes, int handles, int cochannels, int ringBytes) {
-        return new Machine(STRICT, processes, handles, cochannels, ringBytes, 0, 1, 0, 1);
+        return new Machine(STRICT, processes, handles, cochannels, ringBytes, 0, 0, 1, 0, 1);
     }
 
     /** COCARRIERs and no COCHANNEL. */
     private static Machine carriers(int processes, int handles, int cocarriers, int depth, int buffers, int bytes) {
-        return new Machine(STRICT, processes, handles, 0, 1, cocarriers, depth, buffers, bytes);
+        return new Machine(STRICT, processes, handles, 0, 1, cocarriers, 0, depth, buffers, bytes);
     }
 
     /** Some of everything, with choices that the random generator makes. */
@@ -53,7 +53,7 @@ class MachineTest {
         Choices choices =
             new Choices(mayDrain, mayDrain && random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
                 random.nextBoolean());
-        return new Machine(choices, 2, 4, 2, 3, 2, 2, 3, 2);
+        return new Machine(choices, 2, 4, 2, 3, 2, 2, 2, 3, 2);
     }
 
     @Property
@@ -138,8 +138,8 @@ class MachineTest {
 
     @Property
     void statesPackAlikeExactlyWhenTheyAreTheSame(@ForAll long one, @ForAll long other) {
-        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
-        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 1, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 1, 2, 2, 1);
         Random firstChoices = new Random(one);
         Random secondChoices = new Random(other);
         int[] firstPacked = new int[first.packedSize()];
@@ -155,8 +155,8 @@ class MachineTest {
 
     @Property
     void statesAreTheSameExactlyWhenNothingThatCanBeSeenDiffers(@ForAll long one, @ForAll long other) {
-        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
-        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 2, 2, 1);
+        Machine first = new Machine(STRICT, 2, 2, 1, 2, 1, 1, 2, 2, 1);
+        Machine second = new Machine(STRICT, 2, 2, 1, 2, 1, 1, 2, 2, 1);
         Random firstChoices = new Random(one);
         Random secondChoices = new Random(other);
         for (int step = 0; step < 6; step++) {
@@ -299,7 +299,7 @@ class MachineTest {
 
     @Test
     void aNameBelongsToCoportsOfOneType() {
-        Machine machine = new Machine(STRICT, 1, 3, 1, 1, 1, 1, 1, 1);
+        Machine machine = new Machine(STRICT, 1, 3, 1, 1, 1, 0, 1, 1, 1);
         assertThat(machine.openCocarrier(0, 5, 0, 1)).isTrue();
         assertThat(machine.openFails(0, 5, Errno.EEXIST)).isTrue();
         assertThat(machine.open(0, 5, 1, 0)).isFalse();
@@ -309,9 +309,73 @@ class MachineTest {
         assertThat(machine.openCocarrier(0, 5, 2, 1)).isFalse();
     }
 
+    /** A COPIPE to which process 0 has a capability with all rights and process 1 one to receive. */
+    private static Machine pipe() {
+        Machine machine = new Machine(STRICT, 2, 3, 1, 1, 1, 2, 1, 1, 1);
+        machine.openCopipe(0, 5, 0, 2);
+        machine.openCopipe(1, 5, 1, 3);
+        machine.derive(1, 1, RECV_ONLY, 0);
+        machine.delete(1, 1);
+        return machine;
+    }
+
+    @Test
+    void whatMeetsIsCopiedAndNothingElseIsWritten() {
+        Machine machine = pipe();
+        String before = describe(machine);
+        byte[] into = {9, 9, 9, 9};
+        assertThat(machine.rendezvous(0, 0, new byte[] {1, 2, 3}, 2, 1, 0, 3, into)).isTrue();
+        assertThat(into).containsExactly(1, 2, 9, 9);
+        assertThat(machine.rendezvousDelivers(0, 0, new byte[] {1, 2}, 2, 1, 0, 3, into, 2)).isTrue();
+        assertThat(machine.rendezvousDelivers(0, 0, new byte[] {1, 2}, 2, 1, 0, 3, into, 3)).isFalse();
+        assertThat(describe(machine)).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsTooLongIsNotCopied() {
+        Machine machine = pipe();
+        byte[] into = {9, 9};
+        assertThat(machine.exceeds(0, 0, 2, 1, 0, 1)).isTrue();
+        assertThat(machine.exceeds(0, 0, 2, 1, 0, 2)).isFalse();
+        assertThat(machine.rendezvous(0, 0, new byte[] {1, 2}, 2, 1, 0, 1, into)).isFalse();
+        assertThat(into).containsExactly(9, 9);
+    }
+
+    @Test
+    void nobodyMeetsWithoutTheRightsOrThroughAnotherCoportOrAfterTheClose() {
+        Machine machine = pipe();
+        byte[] into = new byte[1];
+        assertThat(machine.rendezvous(1, 0, new byte[] {1}, 1, 0, 0, 1, into)).isFalse();
+        machine.openCopipe(0, Machine.NONE, 1, 3);
+        assertThat(machine.rendezvous(0, 1, new byte[] {1}, 1, 1, 0, 1, into)).isFalse();
+        machine.openCocarrier(0, Machine.NONE, 2, 1);
+        assertThat(machine.rendezvous(0, 2, new byte[] {1}, 1, 0, 2, 1, into)).isFalse();
+        assertThat(machine.sendMessageFails(0, 0, 1, Errno.EOPNOTSUPP)).isTrue();
+        assertThat(machine.sendPipeFails(0, 2, 1, Errno.EOPNOTSUPP)).isTrue();
+        machine.close(0, 0);
+        assertThat(machine.rendezvous(0, 0, new byte[] {1}, 1, 1, 0, 1, into)).isFalse();
+        assertThat(machine.recvPipeFails(1, 0, 1, Errno.EPIPE)).isTrue();
+        assertThat(into).containsExactly(0);
+    }
+
+    @Test
+    void aCopipeHasItsNameForItself() {
+        Machine machine = new Machine(STRICT, 1, 4, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(machine.openCopipe(0, 5, 0, 2)).isTrue();
+        assertThat(machine.open(0, 5, 1, 0)).isFalse();
+        assertThat(machine.openFails(0, 5, Errno.EEXIST)).isTrue();
+        assertThat(machine.openCocarrier(0, 5, 1, 1)).isFalse();
+        assertThat(machine.openCocarrierFails(0, 5, Errno.EEXIST)).isTrue();
+        assertThat(machine.openCocarrier(0, 6, 1, 1)).isTrue();
+        assertThat(machine.openCopipe(0, 6, 2, 2)).isFalse();
+        assertThat(machine.openCopipeFails(0, 6, Errno.EEXIST)).isTrue();
+        assertThat(machine.openCopipeFails(0, 7, Errno.ENOMEM)).isTrue();
+        assertThat(machine.openCopipe(0, 5, 2, 2)).isTrue();
+    }
+
     /** A closed COCHANNEL with one byte, and a closed COCARRIER with one message. */
     private static Machine closedAndFull(Choices choices) {
-        Machine machine = new Machine(choices, 1, 4, 1, 4, 1, 1, 1, 1);
+        Machine machine = new Machine(choices, 1, 4, 1, 4, 1, 0, 1, 1, 1);
         machine.open(0, Machine.NONE, 0, 0);
         machine.openCocarrier(0, Machine.NONE, 1, 1);
         machine.send(0, 0, new byte[] {1}, 1);
@@ -339,7 +403,7 @@ class MachineTest {
 
     @Test
     void aShortRecvDeliversWhatThereIsWhereTheKernelChoseSo() {
-        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 1, 0, 1);
+        Machine machine = new Machine(new Choices(true, true, true, true, false), 1, 1, 1, 4, 0, 0, 1, 0, 1);
         machine.open(0, Machine.NONE, 0, 0);
         assertThat(machine.recvFails(0, 0, 3, Errno.EAGAIN)).isTrue();
         machine.send(0, 0, new byte[] {1, 2}, 2);
@@ -353,7 +417,7 @@ class MachineTest {
     @Test
     void nobodyMindsThatAPeerIsGoneWhereTheKernelDoesNotSay() {
         for (boolean minds : new boolean[] {true, false}) {
-            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 1, 1, 1);
+            Machine machine = new Machine(new Choices(true, true, minds, false, false), 1, 4, 1, 1, 1, 0, 1, 1, 1);
             machine.open(0, Machine.NONE, 0, 0);
             machine.openCocarrier(0, Machine.NONE, 1, 1);
             machine.derive(0, 0, SEND_ONLY, 2);
@@ -434,7 +498,7 @@ class MachineTest {
         byte[] data = new byte[Math.max(length, 0)];
         random.nextBytes(data);
         String before = describe(machine);
-        int operation = random.nextInt(98);
+        int operation = random.nextInt(120);
         if (operation == 0) {
             machine.die(process);
             return;
@@ -486,10 +550,21 @@ class MachineTest {
             int buffer = Math.max(machine.freeBuffer(), 0);
             machine.reclaim(buffer);
             done = machine.sendMessage(process, handle, data, length, buffer);
-        } else {
+        } else if (operation < 100) {
             refusable = any(error -> machine.recvMessageFails(process, handle, error));
             done = machine.recvMessage(process, handle, free, machine.oldest(process, handle));
             mayChoose = closed;
+        } else if (operation < 110) {
+            int name = random.nextInt(3) - 1;
+            int copipe = Math.max(machine.freeCopipe(), machine.firstCopipe());
+            refusable = any(error -> machine.openCopipeFails(process, name, error));
+            done = machine.openCopipe(process, name, free, copipe);
+        } else if (operation < 115) {
+            refusable = any(error -> machine.sendPipeFails(process, handle, length, error));
+            done = machine.sendPipeWaits(process, handle, length);
+        } else {
+            refusable = any(error -> machine.recvPipeFails(process, handle, length, error));
+            done = machine.recvPipeWaits(process, handle, length);
         }
         if (mayChoose && machine.choices().mayDrain && !machine.choices().mustDrain) {
             assertThat(done || refusable).isTrue();
@@ -580,6 +655,7 @@ class MachineTest {
                 text.append('\n').append(coport).append(machine.closed(coport));
                 text.append(machine.name(coport)).append(':');
                 text.append(coport < machine.cochannels() ? contents(machine, coport) : queue(machine, coport));
+                assertThat(coport < machine.firstCopipe() || queue(machine, coport).isEmpty()).isTrue();
             }
         }
         for (int buffer = 0; buffer < machine.buffers(); buffer++) {

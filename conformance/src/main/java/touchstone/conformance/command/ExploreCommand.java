@@ -120,7 +120,7 @@ public final class ExploreCommand implements Callable<Integer> {
             names = "--least-privilege",
             description =
                     "Write spec/least-privilege.md instead: who can change or see what of a"
-                            + " COCHANNEL, and of a COCARRIER and its messages.")
+                            + " COCHANNEL, of a COCARRIER and its messages, and of a COPIPE.")
     private boolean leastPrivilege;
 
     @Option(

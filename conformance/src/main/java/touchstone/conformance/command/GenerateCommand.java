@@ -36,7 +36,8 @@ import touchstone.conformance.suite.SuiteFormat;
             "Makes the conformance suite from the model.",
             "Without --out these are the project's own in generated/suites, for very small"
                     + " capacities: one for each type of coport, one for poll, one for revoke and"
-                    + " one for both types together. They are written together with their coverage.",
+                    + " one for COCHANNEL and COCARRIER together. They are written together with"
+                    + " their coverage.",
             "--profile needs --out.",
             ""
         },
@@ -111,6 +112,23 @@ public final class GenerateCommand implements Callable<Integer> {
                     Set.of(Group.CAP, Group.COCHANNEL, Group.POLL, Group.REVOKE),
                     Choices.STRICT);
 
+    /**
+     * A COPIPE with all that can end a wait, and handles for two ends and the capability they had.
+     */
+    static final Profile SMALL_COPIPE =
+            new Profile(
+                    2,
+                    3,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    1,
+                    Set.of(Group.CAP, Group.PROC, Group.COPIPE, Group.POLL, Group.REVOKE),
+                    Choices.STRICT);
+
     /** A suite of the project, and under which names it and its coverage are. */
     record Own(String name, String coverage, Profile profile) {
         /** Its name among the suites. */
@@ -124,6 +142,7 @@ public final class GenerateCommand implements Callable<Integer> {
             List.of(
                     new Own("cochannel", "coverage", SMALL),
                     new Own("cocarrier", "coverage-cocarrier", SMALL_COCARRIER),
+                    new Own("copipe", "coverage-copipe", SMALL_COPIPE),
                     new Own("poll", "coverage-poll", SMALL_POLL),
                     new Own("revoke", "coverage-revoke", SMALL_REVOKE),
                     new Own("both-types", "coverage-both-types", SMALL_BOTH_TYPES));

@@ -52,8 +52,8 @@ import touchstone.conformance.suite.TestCase;
             "Runs tests against an implementation behind its adapter program.",
             "Tests that failed before come first, then the generated suite, then random"
                     + " sequential tests, then, where there is POLL, tests in which threads wait,"
-                    + " then random concurrent ones. The first failure ends the"
-                    + " run; it is made small and explained.",
+                    + " where there is COPIPE, tests in which they meet, then random concurrent"
+                    + " ones. The first failure ends the run; it is made small and explained.",
             "Without --profile the implementation is judged by the profile strict: all that there"
                     + " is, in its sizes and with its choices, which touchstone profiles strict"
                     + " shows.",
@@ -116,7 +116,8 @@ public final class TestCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Random concurrent tests (default: ${DEFAULT-VALUE}); where there is POLL, a"
-                            + " quarter as many more in which threads wait.",
+                            + " quarter as many more in which threads wait, and where there is"
+                            + " COPIPE as many in which they meet.",
             defaultValue = "2000")
     private long concurrent;
 
@@ -272,6 +273,15 @@ public final class TestCommand implements Callable<Integer> {
                     (concurrent + WAITING - 1) / WAITING,
                     0,
                     number -> RandomTests.waiting(profile, threadsOf(number), chosen, number));
+        }
+        if (profile.has(Group.COPIPE)) {
+            add(
+                    stages,
+                    "meeting",
+                    profile,
+                    (concurrent + WAITING - 1) / WAITING,
+                    0,
+                    number -> RandomTests.meeting(profile, threadsOf(number), chosen, number));
         }
         add(
                 stages,

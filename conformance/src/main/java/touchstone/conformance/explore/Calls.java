@@ -49,11 +49,24 @@ final class Calls {
     private static final int COPY = 12;
     private static final int MOVE = 13;
     private static final int REVOKE = 14;
+    private static final int OPEN_COPIPE = 15;
+
+    /** A send and a receive that meet in a COPIPE; the handle of the receive is in {@link #to}. */
+    private static final int MEET = 16;
+
+    /** A send through a COPIPE that meets nobody. */
+    private static final int SEND_PIPE = 17;
+
+    private static final int RECV_PIPE = 18;
 
     /** How many sets of IN and OUT poll can be asked for; CLOSED is reported without asking. */
     private static final int ASKED = 4;
 
     private static final int NONE = Machine.NONE;
+
+    /** What is sent through a COPIPE. */
+    private static final byte[] BYTE = new byte[1];
+
     private static final int TRANSFER = new Rights(false, false, false, false, true).code();
     private static final int POLL_AND_TRANSFER = new Rights(false, false, true, false, true).code();
     private static final int LOAD_RIGHT =
@@ -74,6 +87,7 @@ final class Calls {
     private final boolean dies;
     private final boolean cochannels;
     private final boolean cocarriers;
+    private final boolean copipes;
     private final boolean polls;
     private final boolean partial;
     private final boolean mayFailAfterClose;
@@ -98,6 +112,7 @@ final class Calls {
         dies = scope.has(Group.PROC);
         cochannels = scope.has(Group.COCHANNEL);
         cocarriers = scope.has(Group.COCARRIER);
+        copipes = scope.has(Group.COPIPE);
         polls = scope.has(Group.POLL);
         Choices choices = scope.profile().choices();
         partial = choices.shortRecv() == Choices.ShortRecv.PARTIAL;
@@ -143,42 +158,42 @@ final class Calls {
 
     private static long call(int kind, int process, int handle, int argument, int child, int to) {
         return kind
-                | (long) process << 4
-                | (long) handle << 8
-                | (long) (argument + 1) << 18
-                | (long) child << 38
-                | (long) to << 48;
+                | (long) process << 5
+                | (long) handle << 9
+                | (long) (argument + 1) << 19
+                | (long) child << 39
+                | (long) to << 49;
     }
 
     private static int kind(long call) {
-        return (int) (call & 15);
+        return (int) (call & 31);
     }
 
     /** The process that calls, or dies. */
     static int process(long call) {
-        return (int) (call >>> 4 & 15);
+        return (int) (call >>> 5 & 15);
     }
 
     /** The handle that is used; that which is returned, for open. */
     static int handle(long call) {
-        return (int) (call >>> 8 & 1023);
+        return (int) (call >>> 9 & 1023);
     }
 
     private static int argument(long call) {
-        return (int) (call >>> 18 & 0xFFFFF) - 1;
+        return (int) (call >>> 19 & 0xFFFFF) - 1;
     }
 
     private static int child(long call) {
-        return (int) (call >>> 38 & 1023);
+        return (int) (call >>> 39 & 1023);
     }
 
     private static int to(long call) {
-        return (int) (call >>> 48 & 511);
+        return (int) (call >>> 49 & 511);
     }
 
     /** What is called, whoever calls and by whichever handles: its kind and its argument. */
     static int what(long call) {
-        return kind(call) | (argument(call) + 1) << 4;
+        return kind(call) | (argument(call) + 1) << 5;
     }
 
     /** Whether the call is the death of its process. */
@@ -186,9 +201,14 @@ final class Calls {
         return kind(call) == DIE;
     }
 
+    /** Whether the call is two, a send and a receive that meet in a COPIPE. */
+    static boolean isMeeting(long call) {
+        return kind(call) == MEET;
+    }
+
     /** Whether the call opens a coport, so that it needs no capability. */
     static boolean isOpen(long call) {
-        return kind(call) == OPEN || kind(call) == OPEN_COCARRIER;
+        return kind(call) == OPEN || kind(call) == OPEN_COCARRIER || kind(call) == OPEN_COPIPE;
     }
 
     /** Whether the call asks which events hold; {@link #reports} has what may come of it. */
@@ -244,12 +264,13 @@ final class Calls {
 
     private boolean opens(Machine machine, int process, int handle, Visitor visitor) {
         return (!cochannels || opens(machine, process, handle, OPEN, visitor))
-                && (!cocarriers || opens(machine, process, handle, OPEN_COCARRIER, visitor));
+                && (!cocarriers || opens(machine, process, handle, OPEN_COCARRIER, visitor))
+                && (!copipes || opens(machine, process, handle, OPEN_COPIPE, visitor));
     }
 
     private boolean opens(Machine machine, int process, int handle, int kind, Visitor visitor) {
-        int first = kind == OPEN ? 0 : machine.cochannels();
-        int end = kind == OPEN ? machine.cochannels() : machine.coports();
+        int first = first(machine, kind);
+        int end = end(machine, kind);
         for (int name = NONE; name < names; name++) {
             boolean known = machine.named(name) != NONE;
             int unused = known ? first : free(machine, kind);
@@ -272,8 +293,22 @@ final class Calls {
         return true;
     }
 
+    private static int first(Machine machine, int kind) {
+        return kind == OPEN
+                ? 0
+                : kind == OPEN_COCARRIER ? machine.cochannels() : machine.firstCopipe();
+    }
+
+    private static int end(Machine machine, int kind) {
+        return kind == OPEN
+                ? machine.cochannels()
+                : kind == OPEN_COCARRIER ? machine.firstCopipe() : machine.coports();
+    }
+
     private static int free(Machine machine, int kind) {
-        return kind == OPEN ? machine.freeCochannel() : machine.freeCocarrier();
+        return kind == OPEN
+                ? machine.freeCochannel()
+                : kind == OPEN_COCARRIER ? machine.freeCocarrier() : machine.freeCopipe();
     }
 
     private boolean uses(Machine machine, int process, int handle, int free, Visitor visitor) {
@@ -310,6 +345,7 @@ final class Calls {
             }
         }
         return (!cocarriers || usesMessages(machine, process, handle, free, visitor))
+                && (!copipes || meets(machine, process, handle, visitor))
                 && (!polls || polls(machine, process, handle, visitor))
                 && visitor.call(call(CLOSE, process, handle, 0, 0, 0));
     }
@@ -333,6 +369,27 @@ final class Calls {
             }
         }
         return visitor.call(call(LOAD, process, handle, 0, 0, 0));
+    }
+
+    /** Waits for nobody, and meets whoever holds a capability to the same object. */
+    private boolean meets(Machine machine, int process, int handle, Visitor visitor) {
+        for (int length = 0; refused && length <= BYTE.length; length++) {
+            if (!visitor.call(call(SEND_PIPE, process, handle, length, 0, 0))
+                    || !visitor.call(call(RECV_PIPE, process, handle, length, 0, 0))) {
+                return false;
+            }
+        }
+        int object = machine.object(process, handle);
+        int receivers = object == NONE ? 0 : machine.processes() * machine.handles();
+        for (int receiver = 0; receiver < receivers; receiver++) {
+            boolean same =
+                    machine.object(receiver / machine.handles(), receiver % machine.handles())
+                            == object;
+            if (same && !visitor.call(call(MEET, process, handle, 0, 0, receiver))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Polls with each report that is admissible; with any where none is, which is then refused. */
@@ -429,6 +486,20 @@ final class Calls {
                 return machine.open(process, argument, handle, to(call));
             case OPEN_COCARRIER:
                 return machine.openCocarrier(process, argument, handle, to(call));
+            case OPEN_COPIPE:
+                return machine.openCopipe(process, argument, handle, to(call));
+            case MEET:
+                int receiver = to(call);
+                delivered = BYTE.length;
+                return machine.rendezvous(
+                        process,
+                        handle,
+                        BYTE,
+                        BYTE.length,
+                        receiver / machine.handles(),
+                        receiver % machine.handles(),
+                        BYTE.length,
+                        received);
             case DERIVE:
                 return machine.derive(process, handle, RightsFormat.set(argument), child(call));
             case COPY:
@@ -456,6 +527,9 @@ final class Calls {
             case POLL:
                 return machine.pollReports(
                         process, handle, EventsFormat.set(argument), EventsFormat.set(to(call)));
+            case SEND_PIPE:
+            case RECV_PIPE:
+                return false;
             case CLOSE:
                 return machine.close(process, handle);
             default:
@@ -488,6 +562,14 @@ final class Calls {
         return switch (kind(call)) {
             case OPEN -> machine.openFails(process, argument, error);
             case OPEN_COCARRIER -> machine.openCocarrierFails(process, argument, error);
+            case OPEN_COPIPE -> machine.openCopipeFails(process, argument, error);
+            case MEET ->
+                    machine.sendPipeFails(process, handle, BYTE.length, error)
+                            || machine.recvPipeFails(
+                                    to(call) / machine.handles(),
+                                    to(call) % machine.handles(),
+                                    BYTE.length,
+                                    error);
             case DERIVE -> machine.deriveFails(process, handle, RightsFormat.set(argument), error);
             case COPY -> machine.copyFails(process, handle, error);
             case MOVE -> machine.moveFails(process, handle, error);
@@ -500,6 +582,14 @@ final class Calls {
             case RECV_MESSAGE -> machine.recvMessageFails(process, handle, error);
             case LOAD -> machine.loadFails(process, handle, error);
             case POLL -> machine.pollFails(process, handle, error);
+            case SEND_PIPE ->
+                    error == Errno.ETIMEDOUT
+                            ? machine.sendPipeWaits(process, handle, argument)
+                            : machine.sendPipeFails(process, handle, argument, error);
+            case RECV_PIPE ->
+                    error == Errno.ETIMEDOUT
+                            ? machine.recvPipeWaits(process, handle, argument)
+                            : machine.recvPipeFails(process, handle, argument, error);
             case CLOSE -> machine.closeFails(process, handle, error);
             default -> false;
         };
@@ -543,6 +633,8 @@ final class Calls {
         return switch (kind(call)) {
             case OPEN -> new Operation.Open(nameOf(argument));
             case OPEN_COCARRIER -> new Operation.Open(nameOf(argument), CoportType.COCARRIER);
+            case OPEN_COPIPE -> new Operation.Open(nameOf(argument), CoportType.COPIPE);
+            case MEET -> new Operation.SendPipe(handle(call), BYTE, 0);
             case DERIVE -> new Operation.Derive(handle(call), RightsFormat.set(argument));
             case COPY -> new Operation.Copy(handle(call));
             case MOVE -> new Operation.Move(handle(call));
@@ -554,6 +646,8 @@ final class Calls {
             case RECV_MESSAGE -> new Operation.RecvMessage(handle(call));
             case LOAD -> new Operation.Load(handle(call));
             case POLL -> new Operation.Poll(handle(call), EventsFormat.set(argument));
+            case SEND_PIPE -> new Operation.SendPipe(handle(call), new byte[argument], 0);
+            case RECV_PIPE -> new Operation.RecvPipe(handle(call), argument, 0);
             case CLOSE -> new Operation.Close(handle(call));
             default -> new Operation.Exit();
         };
@@ -566,7 +660,7 @@ final class Calls {
     /** What a call returns that has just taken effect. */
     Outcome.Ok outcome(long call) {
         return switch (kind(call)) {
-            case OPEN, OPEN_COCARRIER -> new Outcome.Ok(handle(call), null);
+            case OPEN, OPEN_COCARRIER, OPEN_COPIPE -> new Outcome.Ok(handle(call), null);
             case DERIVE, COPY, MOVE, RECV_MESSAGE -> new Outcome.Ok(child(call), null);
             case RECV, LOAD -> new Outcome.Ok(-1, Arrays.copyOf(received, delivered));
             case POLL -> new Outcome.Ok(-1, null, EventsFormat.set(to(call)));

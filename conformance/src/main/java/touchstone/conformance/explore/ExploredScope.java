@@ -46,7 +46,11 @@ public record ExploredScope(
      * @throws InputError naming what is too large, where an exploration could not even begin
      */
     public ExploredScope {
-        within("coports", profile.cochannels() + profile.cocarriers(), 1, MOST_COPORTS);
+        within(
+                "coports",
+                profile.cochannels() + profile.cocarriers() + profile.copipes(),
+                1,
+                MOST_COPORTS);
         within("handles", (long) profile.processes() * profile.capabilities(), 1, MOST_HANDLES);
         if (profile.has(Group.COCHANNEL)) {
             within("bytes in a ring", profile.ringBytes(), 1, MOST_RING_BYTES);
@@ -64,7 +68,7 @@ public record ExploredScope(
             ofLength *= byteValues;
             payloads += ofLength;
         }
-        within("payloads", payloads, 1, MOST_PAYLOADS);
+        within("payloads", payloads, 0, MOST_PAYLOADS);
     }
 
     private static void within(String what, long found, int least, int most) {

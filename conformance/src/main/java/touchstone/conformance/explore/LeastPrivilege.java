@@ -27,8 +27,8 @@ import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 
 /**
- * Who can change or see what of a COCHANNEL, or of a COCARRIER and its messages, found by trying
- * every call in every state of a small machine.
+ * Who can change or see what of a COCHANNEL, of a COCARRIER and its messages, or of a COPIPE, found
+ * by trying every call in every state of a small machine.
  *
  * <p>A part is changed if some call through a capability with exactly these rights leaves it other
  * than it was. It is seen if two states differ in nothing but this part, and the same call has no
@@ -40,27 +40,33 @@ public final class LeastPrivilege {
      * What a coport consists of; with a COCARRIER, the messages that were received from it, too.
      */
     private enum Part {
-        WAITING("which bytes wait", "which messages wait"),
-        COUNT("how many wait", "how many wait"),
-        CLOSED("whether it is closed", "whether it is closed"),
-        NAME("its name", "its name"),
-        HOLDERS("the capabilities to it", "the capabilities to it"),
-        MESSAGE(null, "the message"),
-        MESSAGES(null, "other messages that were received"),
-        MESSAGE_HOLDERS(null, "the capabilities to messages"),
-        REST("the rest of the ring", "the rest of the buffers");
+        WAITING("which bytes wait", "which messages wait", null),
+        COUNT("how many wait", "how many wait", null),
+        CLOSED("whether it is closed", "whether it is closed", "whether it is closed"),
+        NAME("its name", "its name", "its name"),
+        HOLDERS("the capabilities to it", "the capabilities to it", "the capabilities to it"),
+        MESSAGE(null, "the message", null),
+        MESSAGES(null, "other messages that were received", null),
+        MESSAGE_HOLDERS(null, "the capabilities to messages", null),
+        REST("the rest of the ring", "the rest of the buffers", null);
 
         private final String ofCochannel;
         private final String ofCocarrier;
+        private final String ofCopipe;
 
-        Part(String ofCochannel, String ofCocarrier) {
+        Part(String ofCochannel, String ofCocarrier, String ofCopipe) {
             this.ofCochannel = ofCochannel;
             this.ofCocarrier = ofCocarrier;
+            this.ofCopipe = ofCopipe;
         }
 
         /** What the part is called; null where coports of that type have none. */
         private String words(CoportType type) {
-            return type == CoportType.COCHANNEL ? ofCochannel : ofCocarrier;
+            return switch (type) {
+                case COCHANNEL -> ofCochannel;
+                case COCARRIER -> ofCocarrier;
+                case COPIPE -> ofCopipe;
+            };
         }
 
         private static List<Part> of(CoportType type) {
@@ -180,7 +186,7 @@ public final class LeastPrivilege {
             dirty.open(0, Machine.NONE, 0, COPORT);
             dirty.send(0, 0, soil, soil.length);
             dirty.recv(0, 0, soil.length, soil, soil.length);
-        } else {
+        } else if (type == CoportType.COCARRIER) {
             dirty.openCocarrier(0, Machine.NONE, 0, COPORT);
             for (int buffer = 0; buffer < dirty.buffers(); buffer++) {
                 dirty.sendMessage(0, 0, soil, soil.length, buffer);
@@ -192,7 +198,7 @@ public final class LeastPrivilege {
     }
 
     private boolean judge(Machine machine, long call) {
-        if (Calls.isDeath(call)) {
+        if (Calls.isDeath(call) || Calls.isMeeting(call)) {
             return true;
         }
         int process = Calls.process(call);
@@ -526,7 +532,9 @@ public final class LeastPrivilege {
                 + OF_COCHANNELS
                 + table(CoportType.COCHANNEL, oneCochannel(2), oneCochannel(1), invariants)
                 + OF_COCARRIERS
-                + table(CoportType.COCARRIER, oneCocarrier(2, 2), oneCocarrier(1, 1), invariants);
+                + table(CoportType.COCARRIER, oneCocarrier(2, 2), oneCocarrier(1, 1), invariants)
+                + OF_COPIPES
+                + table(CoportType.COPIPE, oneCopipe(2), oneCopipe(1), invariants);
     }
 
     private static Profile oneCochannel(int processes) {
@@ -537,6 +545,11 @@ public final class LeastPrivilege {
     private static Profile oneCocarrier(int processes, int buffers) {
         Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COCARRIER, Group.POLL);
         return new Profile(processes, 2, 0, 0, 1, 1, buffers, 1, groups, Choices.STRICT);
+    }
+
+    private static Profile oneCopipe(int processes) {
+        Set<Group> groups = Set.of(Group.CAP, Group.PROC, Group.COPIPE, Group.POLL);
+        return new Profile(processes, 2, 0, 0, 0, 0, 0, 0, 1, groups, Choices.STRICT);
     }
 
     /**
@@ -655,6 +668,17 @@ public final class LeastPrivilege {
 
             Receiving shows no more of a message than that it was there; what it says is seen through \
             the capability that `recvMessage` returns.
+
+            """;
+
+    private static final String OF_COPIPES =
+            """
+
+            ## COPIPE
+
+            It keeps nothing, so that there is no more of it than this. What a send and a receive that \
+            meet pass on shows to these two alone: the memory that it is written to is no object, and \
+            no capability to it is ever held (COP-PIPE-MEET-2).
 
             """;
 

@@ -42,6 +42,7 @@ final class Packing {
     private final int descents;
 
     private final int space;
+    private final int firstCopipe;
     private final int coports;
     private final int objects;
     private final int firstObject;
@@ -87,7 +88,8 @@ final class Packing {
         handles = profile.capabilities();
         descents = profile.has(Group.REVOKE) ? handles * handles : 0;
         space = 1 + handles + descents;
-        coports = profile.cochannels() + profile.cocarriers();
+        firstCopipe = profile.cochannels() + profile.cocarriers();
+        coports = firstCopipe + profile.copipes();
         objects = coports + profile.buffers();
         firstObject = processes * space;
         capabilityBits = bits(objects << RIGHTS_BITS);
@@ -103,7 +105,9 @@ final class Packing {
             kind[object] =
                     object < profile.cochannels()
                             ? 0
-                            : object < coports ? profile.cochannels() : coports;
+                            : object < firstCopipe
+                                    ? profile.cochannels()
+                                    : object < coports ? firstCopipe : coports;
             bits[object] = bits(scope, object);
             width[object] = IntStream.of(bits[object]).sum();
             start[object] = size;
@@ -146,6 +150,9 @@ final class Packing {
         IntStream.Builder bits = IntStream.builder();
         if (object < coports) {
             bits.add(bits(2)).add(bits(scope.names()));
+        }
+        if (firstCopipe <= object && object < coports) {
+            return bits.build().toArray();
         }
         boolean cochannel = object < profile.cochannels();
         int messages = object < coports ? profile.queueDepth() : 1;

@@ -25,9 +25,11 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.RecvPipe;
 import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
+import touchstone.conformance.history.Operation.SendPipe;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.conformance.oracle.Rules;
@@ -98,6 +100,9 @@ public final class Generator {
         }
         if (profile.has(Group.REVOKE) && profile.capabilities() >= Derivations.HANDLES) {
             generator.new Derivations().all();
+        }
+        if (profile.has(Group.COPIPE)) {
+            generator.meetings();
         }
         if (profile.has(Group.POLL)) {
             generator.polls();
@@ -361,8 +366,7 @@ public final class Generator {
     /** From a capability with each set of rights, each single right is asked for. */
     private void rights() {
         Scope scope = Scope.of(profile).get(0);
-        CoportType type =
-                profile.has(Group.COCHANNEL) ? CoportType.COCHANNEL : CoportType.COCARRIER;
+        CoportType type = types(profile).get(0);
         if (!profile.has(Group.CAP) || scope.profile().capabilities() < 3) {
             return;
         }
@@ -416,22 +420,25 @@ public final class Generator {
 
     // ---- every set of events
 
-    private List<CoportType> types() {
+    /** The types of coports that the profile has. */
+    static List<CoportType> types(Profile profile) {
         return Stream.of(CoportType.values())
                 .filter(type -> profile.has(Group.valueOf(type.name())))
                 .toList();
     }
 
-    /** A send through handle 0 of a byte, or of a message of one. */
+    /** A send through handle 0 of a byte, or of a message of one, which does not wait. */
     private static Operation sendOne(CoportType type) {
-        return type == CoportType.COCHANNEL
-                ? new Send(0, new byte[1])
-                : new SendMessage(0, new byte[1]);
+        return switch (type) {
+            case COCHANNEL -> new Send(0, new byte[1]);
+            case COCARRIER -> new SendMessage(0, new byte[1]);
+            case COPIPE -> new SendPipe(0, new byte[1], 0);
+        };
     }
 
     /** Of a coport of each type, empty, filled and closed, each set of events is asked for. */
     private void polls() {
-        for (CoportType type : types()) {
+        for (CoportType type : types(profile)) {
             List<Move> path = new ArrayList<>();
             for (Operation operation : List.of(new Open(null, type), sendOne(type), new Close(0))) {
                 path.add(new Move(0, operation));
@@ -445,7 +452,10 @@ public final class Generator {
                     Rules.POLL,
                     "Of a "
                             + type
-                            + " IN and OUT are reported only when asked for, and CLOSED always.");
+                            + (type == CoportType.COPIPE
+                                    ? " IN and OUT are never reported, and CLOSED always."
+                                    : " IN and OUT are reported only when asked for, and CLOSED"
+                                            + " always."));
         }
     }
 
@@ -454,7 +464,7 @@ public final class Generator {
      * each set of events is awaited for a millisecond, and those that hold for no time.
      */
     private void awaits() {
-        for (CoportType type : types()) {
+        for (CoportType type : types(profile)) {
             List<Move> path = new ArrayList<>();
             for (Operation operation :
                     List.of(new Open(null, type), sendOne(type), new Close(0), new Delete(0))) {
@@ -490,6 +500,34 @@ public final class Generator {
                 }
             }
         }
+    }
+
+    // ---- who meets in a COPIPE
+
+    /**
+     * Every way in which those who wait are met, or their wait ends: one who waits for a while, and
+     * two who wait longer than the runner does, again and again.
+     */
+    private void meetings() {
+        for (Meetings.Way way : Meetings.Way.values()) {
+            for (boolean sends : new boolean[] {false, true}) {
+                for (boolean apart : new boolean[] {false, true}) {
+                    meetings(new Meetings.Shape(way, sends, 1, 1, apart, LONG_ENOUGH));
+                    meetings(new Meetings.Shape(way, sends, 2, 3, apart, Operation.LONGEST));
+                }
+            }
+        }
+    }
+
+    private void meetings(Meetings.Shape shape) {
+        String rule = shape.way().rules(shape.sends()).get(0);
+        String id = rule + "/" + (numbers.getOrDefault(rule, 0) + 1);
+        Meetings.test(id, profile, shape)
+                .ifPresent(
+                        test -> {
+                            numbers.merge(rule, 1, Integer::sum);
+                            tests.add(test);
+                        });
     }
 
     // ---- messages in every position and at every limit
@@ -739,8 +777,7 @@ public final class Generator {
         private static final Rights ALL = RightsFormat.set(31);
 
         private final Scope scope = Scope.whole(profile);
-        private final CoportType type =
-                profile.has(Group.COCHANNEL) ? CoportType.COCHANNEL : CoportType.COCARRIER;
+        private final CoportType type = types(profile).get(0);
         private final Open open = new Open("a", type);
 
         void all() {
@@ -1112,6 +1149,9 @@ public final class Generator {
                 buffers = profile.buffers() - small.buffers();
                 received = buffers - (opens.size() - carriers) * profile.queueDepth();
             }
+            if (small.has(Group.COPIPE)) {
+                padding(opens, profile.copipes() - small.copipes(), CoportType.COPIPE);
+            }
             for (int process = 0; process < small.processes(); process++) {
                 for (int handle = 0; handle < handles; handle++) {
                     if (handle < opens.size() || received <= 0) {
@@ -1168,10 +1208,8 @@ public final class Generator {
                     return false;
                 }
             }
-            if (operation instanceof Send send) {
-                operation = new Send(send.handle(), script.freshBytes(send.data().length));
-            } else if (operation instanceof SendMessage send) {
-                operation = new SendMessage(send.handle(), script.freshBytes(send.data().length));
+            if (operation.data() != null) {
+                operation = operation.withData(script.freshBytes(operation.data().length));
             }
             if (!script.walk().transition(process, operation).equals(expected)) {
                 return false;
@@ -1184,17 +1222,15 @@ public final class Generator {
         /**
          * Makes the state seen that the test has led to: new coports must be new, every handle is
          * polled and awaited where there is POLL, through those to a coport something is sent and
-         * all is received, and every message is loaded, so that contents, rights, references, names
-         * and being closed are what they should be, also after a refused operation. At last
-         * messages are sent until no buffer is left. Where there is revoke, handles that were
-         * emptied are used first, and in the end every capability is revoked.
+         * all is received (of a COPIPE nothing, since nobody is there to meet), and every message
+         * is loaded, so that contents, rights, references, names and being closed are what they
+         * should be, also after a refused operation. At last messages are sent until no buffer is
+         * left. Where there is revoke, handles that were emptied are used first, and in the end
+         * every capability is revoked.
          */
         void probe() {
             useEmptied();
-            CoportType type =
-                    scope.profile().has(Group.COCHANNEL)
-                            ? CoportType.COCHANNEL
-                            : CoportType.COCARRIER;
+            CoportType type = types(scope.profile()).get(0);
             boolean first = true;
             for (int process = 0; process < scope.profile().processes(); process++) {
                 if (script.walk().machine().alive(process)) {
@@ -1218,6 +1254,9 @@ public final class Generator {
                             script.single(process, process, new Send(handle, script.freshBytes(1)));
                         } else if (isCocarrier(process, handle)) {
                             script.single(process, process, message(handle));
+                        } else if (isCopipe(process, handle)) {
+                            byte[] data = script.freshBytes(1);
+                            script.single(process, process, new SendPipe(handle, data, 0));
                         }
                     });
             forEachHandle(
@@ -1228,11 +1267,13 @@ public final class Generator {
                             script.single(process, process, new Recv(handle, Math.max(1, there)));
                         } else if (isCocarrier(process, handle)) {
                             script.single(process, process, new RecvMessage(handle));
+                        } else if (isCopipe(process, handle)) {
+                            script.single(process, process, new RecvPipe(handle, 1, 0));
                         }
                     });
             forEachHandle(
                     (process, handle) -> {
-                        if (!isCochannel(process, handle) && !isCocarrier(process, handle)) {
+                        if (isMessage(process, handle)) {
                             script.single(process, process, new Load(handle));
                         }
                     });
@@ -1283,7 +1324,18 @@ public final class Generator {
         private boolean isCocarrier(int process, int handle) {
             Machine machine = script.walk().machine();
             int object = machine.object(process, handle);
-            return machine.cochannels() <= object && object < machine.coports();
+            return machine.cochannels() <= object && object < machine.firstCopipe();
+        }
+
+        private boolean isCopipe(int process, int handle) {
+            Machine machine = script.walk().machine();
+            int object = machine.object(process, handle);
+            return machine.firstCopipe() <= object && object < machine.coports();
+        }
+
+        private boolean isMessage(int process, int handle) {
+            Machine machine = script.walk().machine();
+            return machine.coports() <= machine.object(process, handle);
         }
 
         private void open(int process, String name, CoportType type) {

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,9 +35,11 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.RecvPipe;
 import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
+import touchstone.conformance.history.Operation.SendPipe;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.TestCase;
@@ -86,7 +89,16 @@ public final class RandomTests {
      */
     private static final int FOR_EVER_EACH = 4;
 
-    /** A thread makes at most this many calls that race on a COCARRIER. */
+    /** Threads that meet in a COPIPE do so at most this many times. */
+    private static final int MOST_ROUNDS = 4;
+
+    /** How long threads that race wait for each other at most, in milliseconds. */
+    private static final int[] SHORT = {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 5, 5, 5, 20};
+
+    /** Of the steps of a sequential test one of so many is a send beside a receive. */
+    private static final int PAIRS = 6;
+
+    /** A thread makes at most this many calls that race on a COCARRIER or a COPIPE. */
     private static final int MOST_CALLS = 5;
 
     /** What is asked of messages: the rights that they have, fewer, and one that nobody has. */
@@ -99,6 +111,10 @@ public final class RandomTests {
 
     /** The type of a new coport; no random choice is made where there is but one type. */
     private static CoportType type(Profile profile, SplittableRandom random) {
+        if (profile.has(Group.COPIPE)) {
+            List<CoportType> types = Generator.types(profile);
+            return types.get(random.nextInt(types.size()));
+        }
         if (!profile.has(Group.COCARRIER)) {
             return CoportType.COCHANNEL;
         }
@@ -318,9 +334,36 @@ public final class RandomTests {
                             random.nextBoolean(),
                             random.nextInt(4),
                             number % FOR_EVER_EACH == FOR_EVER_EACH - 1
-                                    ? Await.LONGEST
+                                    ? Operation.LONGEST
                                     : LONG_ENOUGH);
             Optional<TestCase> test = Waits.test(id, profile, shape);
+            if (test.isPresent()) {
+                return test.get();
+            }
+        }
+    }
+
+    /**
+     * The test of that number, counted from 0, in which threads meet in a COPIPE.
+     *
+     * @param profile has COPIPE, so that there is always somebody to be met
+     */
+    public static TestCase meeting(Profile profile, int threads, long seed, long number) {
+        String id = "RANDOM-MEETING/" + threads + "/" + seed + "/" + number;
+        SplittableRandom random = new SplittableRandom(mix(seed + 2, number));
+        Meetings.Way[] ways = Meetings.Way.values();
+        while (true) {
+            Meetings.Shape shape =
+                    new Meetings.Shape(
+                            ways[random.nextInt(ways.length)],
+                            random.nextBoolean(),
+                            1 + random.nextInt(threads - 1),
+                            1 + random.nextInt(MOST_ROUNDS),
+                            random.nextBoolean(),
+                            number % FOR_EVER_EACH == FOR_EVER_EACH - 1
+                                    ? Operation.LONGEST
+                                    : LONG_ENOUGH);
+            Optional<TestCase> test = Meetings.test(id, profile, shape);
             if (test.isPresent()) {
                 return test.get();
             }
@@ -346,6 +389,9 @@ public final class RandomTests {
         private final Machine machine;
         private final Outcomes outcomes = new Outcomes();
 
+        /** Whether a send was made beside a receive, each by a second thread of its process. */
+        private boolean pairs;
+
         /** Whether most calls derive, copy, move, delete or revoke. */
         private final boolean derivations;
 
@@ -369,8 +415,8 @@ public final class RandomTests {
             drain();
             exhaust();
             List<Integer> processOf = new ArrayList<>();
-            for (int process = 0; process < processes; process++) {
-                processOf.add(process);
+            for (int thread = 0; thread < (pairs ? 3 : 1) * processes; thread++) {
+                processOf.add(thread % processes);
             }
             return new TestCase(
                     id,
@@ -429,10 +475,55 @@ public final class RandomTests {
                 call(process, poll(handle(process), random));
                 return;
             }
+            if (profile.has(Group.COPIPE) && random.nextInt(PAIRS) == 0 && pair(process)) {
+                return;
+            }
             Operation next = operation(process, operation);
             int coport = object(process, Walk.handle(next));
             call(process, next);
             look(coport);
+        }
+
+        /**
+         * Sends through a COPIPE beside a receive through any capability to the same one; false
+         * where the process has none.
+         */
+        private boolean pair(int process) {
+            int handle = handle(process);
+            int coport = machine.object(process, handle);
+            if (coport < machine.firstCopipe() || coport >= machine.coports()) {
+                return false;
+            }
+            int places = processes * profile.capabilities();
+            int start = random.nextInt(places);
+            int place = start;
+            while (machine.object(place / profile.capabilities(), place % profile.capabilities())
+                    != coport) {
+                place = (place + 1) % places;
+            }
+            int receiver = place / profile.capabilities();
+            SendPipe send = new SendPipe(handle, script.freshBytes(1 + random.nextInt(3)), 0);
+            int length = random.nextInt(8) == 0 ? 1 : 3;
+            RecvPipe recv = new RecvPipe(place % profile.capabilities(), length, 0);
+            outcomes.add(script.walk(), process, send);
+            outcomes.add(script.walk(), receiver, recv);
+            outcomes.add(Transition.SEND_PIPE);
+            // Who is certain to be met may wait for long.
+            boolean certain =
+                    length >= send.data().length && waits(process, send) && waits(receiver, recv);
+            int timeout = certain ? LONG_ENOUGH : random.nextInt(2);
+            script.meet(
+                    IntStream.range(0, 3 * processes).mapToObj(each -> each % processes).toList(),
+                    List.of(
+                            new Command(processes + process, send.withTimeout(timeout), -1),
+                            new Command(2 * processes + receiver, recv.withTimeout(timeout), -1)));
+            pairs = true;
+            return true;
+        }
+
+        /** Whether a send or a receive through a COPIPE could do nothing but wait. */
+        private boolean waits(int process, Operation operation) {
+            return script.walk().transition(process, operation).errors() == Transition.ETIMEDOUT;
         }
 
         /** Changes what descends from what. */
@@ -470,6 +561,9 @@ public final class RandomTests {
             int object = machine.object(process, handle);
             if (ring(object)) {
                 return new Send(handle, script.freshBytes(1));
+            }
+            if (machine.firstCopipe() <= object && object < machine.coports()) {
+                return new SendPipe(handle, script.freshBytes(1), 0);
             }
             return object < machine.coports()
                     ? new SendMessage(handle, script.freshBytes(1))
@@ -561,16 +655,29 @@ public final class RandomTests {
                 case Transition.DERIVE -> another(handle, derivable(process, handle), random);
                 case Transition.DELETE -> new Delete(handle);
                 case Transition.SEND ->
-                        asForMessages(process, handle)
-                                ? send(process, handle)
-                                : new Send(
-                                        handle,
-                                        script.freshBytes(
-                                                Math.max(0, sendLength(process, handle))));
+                        switch (usedAs(process, handle)) {
+                            case COCHANNEL ->
+                                    new Send(
+                                            handle,
+                                            script.freshBytes(
+                                                    Math.max(0, sendLength(process, handle))));
+                            case COCARRIER -> send(process, handle);
+                            case COPIPE ->
+                                    new SendPipe(
+                                            handle,
+                                            script.freshBytes(pipeLength()),
+                                            random.nextInt(8) / 7);
+                        };
                 case Transition.RECV ->
-                        asForMessages(process, handle)
-                                ? recv(process, handle)
-                                : new Recv(handle, recvLength(process, handle));
+                        switch (usedAs(process, handle)) {
+                            case COCHANNEL -> new Recv(handle, recvLength(process, handle));
+                            case COCARRIER -> recv(process, handle);
+                            case COPIPE ->
+                                    new RecvPipe(
+                                            handle,
+                                            random.nextInt(16) == 0 ? -1 : pipeLength(),
+                                            random.nextInt(8) / 7);
+                        };
                 default -> new Close(handle);
             };
         }
@@ -594,6 +701,28 @@ public final class RandomTests {
             }
             boolean right = machine.object(process, handle) >= machine.cochannels();
             return right != (random.nextInt(24) == 0);
+        }
+
+        /** As what the capability is used: mostly as what it is, now and then as any other. */
+        private CoportType usedAs(int process, int handle) {
+            if (!profile.has(Group.COPIPE)) {
+                return asForMessages(process, handle) ? CoportType.COCARRIER : CoportType.COCHANNEL;
+            }
+            int object = machine.object(process, handle);
+            if (object == Walk.NONE || random.nextInt(24) == 0) {
+                return type(profile, random);
+            }
+            if (ring(object)) {
+                return CoportType.COCHANNEL;
+            }
+            return machine.firstCopipe() <= object && object < machine.coports()
+                    ? CoportType.COPIPE
+                    : CoportType.COCARRIER;
+        }
+
+        /** How many bytes are sent through a COPIPE, or asked for: seldom none. */
+        private int pipeLength() {
+            return random.nextInt(16) == 0 ? 0 : 1 + random.nextInt(8);
         }
 
         private Operation send(int process, int handle) {
@@ -789,7 +918,8 @@ public final class RandomTests {
             theme = polls && random.nextBoolean() ? Theme.CLOSE : drawn;
             moves = profile.has(Group.CAP) && random.nextBoolean();
             revokes = profile.has(Group.REVOKE) && random.nextInt(DERIVATIONS) == 0;
-            callsEach = carrier ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
+            boolean few = carrier || type == CoportType.COPIPE;
+            callsEach = few ? Math.min(shape.callsEach(), MOST_CALLS) : shape.callsEach();
             boolean apart = theme == Theme.EXIT || shape.twoProcesses();
             int processes = apart ? Math.min(2, profile.processes()) : 1;
             for (int thread = 0; thread < threads; thread++) {
@@ -913,7 +1043,7 @@ public final class RandomTests {
         private void fill() {
             int ring = profile.ringBytes();
             int handle = literal(handles.get(0).get(0));
-            if (handle == Walk.NONE) {
+            if (handle == Walk.NONE || type == CoportType.COPIPE) {
                 return;
             }
             if (type == CoportType.COCARRIER) {
@@ -1046,6 +1176,17 @@ public final class RandomTests {
                         ? done(thread, new SendMessage(0, script.freshBytes(length())), any)
                         : done(thread, new RecvMessage(0), any);
             }
+            if (type == CoportType.COPIPE) {
+                int timeout = SHORT[random.nextInt(SHORT.length)];
+                // Most ask for enough.
+                int most = 1 + random.nextInt(3);
+                return sends(thread)
+                        ? done(thread, new SendPipe(0, script.freshBytes(most), timeout), any)
+                        : done(
+                                thread,
+                                new RecvPipe(0, random.nextInt(4) == 0 ? most : 3, timeout),
+                                any);
+            }
             return sends(thread)
                     ? done(thread, new Send(0, script.freshBytes(length())), any)
                     : done(thread, new Recv(0, length()), any);
@@ -1095,6 +1236,10 @@ public final class RandomTests {
                 probeMessages();
                 return;
             }
+            if (type == CoportType.COPIPE) {
+                probeCopipes();
+                return;
+            }
             int most =
                     Integer.highestOneBit(
                             Math.max(
@@ -1125,6 +1270,29 @@ public final class RandomTests {
                 commands.add(new Command(thread, new Open("a"), -1));
             }
             commands.forEach(script::unwalked);
+        }
+
+        /**
+         * The same for COPIPEs: each process that is left sends and receives without waiting, which
+         * meets nobody any more.
+         */
+        private void probeCopipes() {
+            for (int process = 0; process < handles.size(); process++) {
+                if (gone[process]) {
+                    continue;
+                }
+                for (int handle : revoked(process)) {
+                    after(process, new Revoke(0), handle);
+                }
+                for (int handle : handles.get(process)) {
+                    if (polls) {
+                        after(process, new Poll(0, IN_AND_OUT), handle);
+                    }
+                    after(process, new SendPipe(0, script.freshBytes(1), 0), handle);
+                    after(process, new RecvPipe(0, 1, 0), handle);
+                }
+                after(process, new Open("a", type), -1);
+            }
         }
 
         /**

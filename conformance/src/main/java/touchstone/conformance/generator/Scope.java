@@ -21,9 +21,11 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.RecvPipe;
 import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
+import touchstone.conformance.history.Operation.SendPipe;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Machine;
@@ -33,8 +35,8 @@ import touchstone.model.poll.Events;
 /**
  * A small scope that is explored: at most two processes with a few handles each, one or two
  * coports, and the lengths at which a ring or a message of the profile's size can do something
- * else. Each type of coport has a scope of its own; what happens between types has one that both
- * are in. What descends from what does not depend on types, and is explored with the first.
+ * else. Each type of coport has a scope of its own; what happens between two types has one that
+ * both are in. What descends from what does not depend on types, and is explored with the first.
  */
 final class Scope {
     private static final List<Rights> RIGHTS =
@@ -54,6 +56,11 @@ final class Scope {
 
     /** What every poll asks for. */
     private static final Events IN_AND_OUT = new Events(true, true, false);
+
+    /** What is sent through a COPIPE: how much fits is up to whoever receives. */
+    private static final List<byte[]> DATA_OF_COPIPES = List.of(new byte[0], new byte[1]);
+
+    private static final List<Integer> LENGTHS_OF_COPIPES = List.of(-1, 0, 1);
 
     private static final Rights NO_RIGHTS = RIGHTS.get(2);
     private static final Rights STORE = RightsFormat.set(64);
@@ -81,6 +88,7 @@ final class Scope {
     private enum Part {
         COCHANNELS,
         COCARRIERS,
+        COPIPES,
         BOTH_TYPES
     }
 
@@ -116,6 +124,7 @@ final class Scope {
     static List<Scope> of(Profile whole) {
         boolean channels = whole.has(Group.COCHANNEL);
         boolean carriers = whole.has(Group.COCARRIER);
+        boolean pipes = whole.has(Group.COPIPE);
         List<Scope> scopes = new ArrayList<>();
         if (channels) {
             add(scopes, whole, Part.COCHANNELS, cochannels(whole));
@@ -123,9 +132,20 @@ final class Scope {
         if (carriers) {
             add(scopes, whole, Part.COCARRIERS, cocarriers(whole));
         }
+        if (pipes) {
+            add(scopes, whole, Part.COPIPES, copipes(whole));
+        }
         if (channels && carriers) {
-            Set<Group> groups = without(whole, Group.REVOKE);
-            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 1, 1, 1, groups));
+            Set<Group> groups = without(whole, Group.COPIPE, Group.REVOKE);
+            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 1, 0, 1, 1, groups));
+        }
+        if (channels && pipes) {
+            Set<Group> groups = without(whole, Group.COCARRIER, Group.REVOKE);
+            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 1, 0, 1, 0, 0, groups));
+        }
+        if (carriers && pipes) {
+            Set<Group> groups = without(whole, Group.COCHANNEL, Group.REVOKE);
+            add(scopes, whole, Part.BOTH_TYPES, sized(whole, 1, 4, 0, 1, 1, 1, 1, groups));
         }
         return scopes;
     }
@@ -139,6 +159,7 @@ final class Scope {
                         whole.capabilities(),
                         whole.cochannels(),
                         whole.cocarriers(),
+                        whole.copipes(),
                         whole.queueDepth(),
                         whole.buffers(),
                         whole.groups());
@@ -148,25 +169,34 @@ final class Scope {
     private static void add(List<Scope> scopes, Profile whole, Part part, Profile small) {
         boolean same =
                 small.capabilities() == whole.capabilities()
-                        && (part == Part.COCARRIERS || small.cochannels() == whole.cochannels())
-                        && (part == Part.COCHANNELS
+                        && (!small.has(Group.COCHANNEL) || small.cochannels() == whole.cochannels())
+                        && (!small.has(Group.COCARRIER)
                                 || (small.cocarriers() == whole.cocarriers()
-                                        && small.buffers() == whole.buffers()));
+                                        && small.buffers() == whole.buffers()))
+                        && (!small.has(Group.COPIPE) || small.copipes() == whole.copipes());
         List<Setting> settings =
                 same ? List.of(Setting.WHOLE) : List.of(Setting.ROOMY, Setting.CROWDED);
         settings.forEach(setting -> scopes.add(new Scope(whole, part, setting, small)));
     }
 
     private static Profile cochannels(Profile whole) {
-        return sized(whole, 2, 3, 2, 0, 0, 0, without(whole, Group.COCARRIER));
+        return sized(whole, 2, 3, 2, 0, 0, 0, 0, without(whole, Group.COCARRIER, Group.COPIPE));
     }
 
     private static Profile cocarriers(Profile whole) {
         Set<Group> groups =
                 whole.has(Group.COCHANNEL)
-                        ? without(whole, Group.COCHANNEL, Group.REVOKE)
+                        ? without(whole, Group.COCHANNEL, Group.COPIPE, Group.REVOKE)
+                        : without(whole, Group.COPIPE);
+        return sized(whole, 2, 3, 0, 1, 0, 2, 3, groups);
+    }
+
+    private static Profile copipes(Profile whole) {
+        Set<Group> groups =
+                whole.has(Group.COCHANNEL) || whole.has(Group.COCARRIER)
+                        ? without(whole, Group.COCHANNEL, Group.COCARRIER, Group.REVOKE)
                         : whole.groups();
-        return sized(whole, 2, 3, 0, 1, 2, 3, groups);
+        return sized(whole, 2, 3, 0, 0, 1, 0, 0, groups);
     }
 
     private static Set<Group> without(Profile whole, Group... others) {
@@ -182,6 +212,7 @@ final class Scope {
             int capabilities,
             int cochannels,
             int cocarriers,
+            int copipes,
             int queueDepth,
             int buffers,
             Set<Group> groups) {
@@ -196,6 +227,7 @@ final class Scope {
                 Math.min(queueDepth, whole.queueDepth()),
                 Math.min(buffers, whole.buffers()),
                 groups.contains(Group.COCARRIER) ? whole.carrierBytes() : 0,
+                Math.min(copipes, whole.copipes()),
                 groups,
                 rings
                         ? choices
@@ -289,6 +321,14 @@ final class Scope {
             moves.add(new Move(process, new RecvMessage(handle)));
             moves.add(new Move(process, new Load(handle)));
         }
+        if (profile.has(Group.COPIPE)) {
+            for (byte[] bytes : DATA_OF_COPIPES) {
+                moves.add(new Move(process, new SendPipe(handle, bytes, 0)));
+            }
+            for (int length : LENGTHS_OF_COPIPES) {
+                moves.add(new Move(process, new RecvPipe(handle, length, 0)));
+            }
+        }
         if (profile.has(Group.POLL)) {
             moves.add(new Move(process, new Poll(handle, IN_AND_OUT)));
         }
@@ -299,7 +339,7 @@ final class Scope {
         if (part == Part.BOTH_TYPES) {
             return List.of(NO_RIGHTS);
         }
-        if (target >= profile.cochannels() + profile.cocarriers()) {
+        if (target >= profile.cochannels() + profile.cocarriers() + profile.copipes()) {
             return RIGHTS_OF_MESSAGES;
         }
         return profile.has(Group.POLL) ? RIGHTS_WITH_POLL : RIGHTS;

@@ -71,6 +71,22 @@ final class Script {
         steps.add(new Step.Together(List.copyOf(commands)));
     }
 
+    /**
+     * Adds calls side by side that send and receive through COPIPEs and do nothing else. The walk
+     * follows them: whoever meets whom, it changes nothing there.
+     *
+     * @param processOf the process of each thread
+     * @param calls their handles are the ones that the walk has now
+     */
+    void meet(List<Integer> processOf, List<Command> calls) {
+        List<Command> commands = new ArrayList<>();
+        for (Command call : calls) {
+            commands.add(command(call.thread(), processOf.get(call.thread()), call.operation()));
+        }
+        together(commands);
+        calls.forEach(call -> walk.call(processOf.get(call.thread()), call.operation()));
+    }
+
     private Command command(int thread, int process, Operation operation) {
         int handle = Walk.handle(operation);
         if (handle == Walk.NONE) {

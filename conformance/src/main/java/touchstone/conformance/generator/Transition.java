@@ -35,6 +35,8 @@ record Transition(int code) {
     static final int MOVE = 13;
     static final int AWAIT = 14;
     static final int REVOKE = 15;
+    static final int SEND_PIPE = 16;
+    static final int RECV_PIPE = 17;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -53,7 +55,9 @@ record Transition(int code) {
                     "copy",
                     "move",
                     "await",
-                    "revoke");
+                    "revoke",
+                    "sendPipe",
+                    "recvPipe");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -61,6 +65,7 @@ record Transition(int code) {
 
     static final int COCARRIER = 1;
     static final int MESSAGE = 2;
+    static final int COPIPE = 3;
 
     /** The errors in the order of their bits. */
     private static final int[] ERRORS = {
@@ -193,6 +198,11 @@ record Transition(int code) {
         return kept ? this : of(operation(), death() ? COCHANNEL : kind(), errors(), ANY);
     }
 
+    /** Whether it is a send or a receive through a COPIPE, which takes effect with another only. */
+    private boolean meets() {
+        return operation() == SEND_PIPE || operation() == RECV_PIPE;
+    }
+
     /** Whether its circumstance is what it reports. */
     private boolean reports() {
         return operation() == POLL || operation() == AWAIT;
@@ -310,20 +320,29 @@ record Transition(int code) {
 
     /** The kind of object as what a refused operation is called on; a COCHANNEL needs no word. */
     private String on() {
-        return kind() == MESSAGE
-                ? " on a message"
-                : kind() == COCARRIER && operation() != SEND_MESSAGE && operation() != RECV_MESSAGE
-                        ? operation() == OPEN ? " of a COCARRIER" : " on a COCARRIER"
-                        : "";
+        return switch (kind()) {
+            case MESSAGE -> " on a message";
+            case COCARRIER ->
+                    operation() == SEND_MESSAGE || operation() == RECV_MESSAGE
+                            ? ""
+                            : operation() == OPEN ? " of a COCARRIER" : " on a COCARRIER";
+            case COPIPE -> meets() ? "" : operation() == OPEN ? " of a COPIPE" : " on a COPIPE";
+            default -> "";
+        };
     }
 
     /** The kind of object as what a capability is to; a COCHANNEL needs no word. */
     private String to() {
-        return kind() == MESSAGE ? " to a message" : kind() == COCARRIER ? " to a COCARRIER" : "";
+        return switch (kind()) {
+            case MESSAGE -> " to a message";
+            case COCARRIER -> " to a COCARRIER";
+            case COPIPE -> " to a COPIPE";
+            default -> "";
+        };
     }
 
     private String coport() {
-        return kind() == COCARRIER ? "COCARRIER" : "coport";
+        return kind() == COCARRIER ? "COCARRIER" : kind() == COPIPE ? "COPIPE" : "coport";
     }
 
     private String condition(int error) {
@@ -336,7 +355,7 @@ record Transition(int code) {
                                     : "of more rights than there are"
                             : "without the right to " + (reports() ? "poll" : operationName());
             case EINVAL ->
-                    operation() == RECV && circumstance() == NEGATIVE
+                    (operation() == RECV || operation() == RECV_PIPE) && circumstance() == NEGATIVE
                             ? "of a negative length"
                             : "of no bytes";
             case EMSGSIZE ->
@@ -352,7 +371,7 @@ record Transition(int code) {
                                     : "on a coport that is closed or left";
             case EOPNOTSUPP -> "to an object of another kind";
             case EEXIST -> "of a name that a coport of another type has";
-            case ETIMEDOUT -> "for what does not come in time";
+            case ETIMEDOUT -> meets() ? "with nobody to meet" : "for what does not come in time";
             case ECANCELED -> "as if it had waited through it";
             default ->
                     switch (operation()) {
@@ -548,6 +567,10 @@ record Transition(int code) {
                     // That an event is not reported tests when it holds as well.
                     rules.addAll(Rules.POLL);
                 }
+                case SEND_PIPE, RECV_PIPE -> {
+                    rules.add("COP-PIPE-MEET-1");
+                    rules.add("COP-PIPE-MEET-2");
+                }
                 case SEND -> rules.add("COP-CHANNEL-SEND-1");
                 case RECV -> {
                     rules.add("COP-CHANNEL-RECV-1");
@@ -616,6 +639,8 @@ record Transition(int code) {
                     switch (operation()) {
                         case SEND -> "COP-CHANNEL-SEND-2";
                         case SEND_MESSAGE -> "COP-CARRIER-SEND-2";
+                        case SEND_PIPE -> "COP-PIPE-SEND-1";
+                        case RECV_PIPE -> "COP-PIPE-RECV-1";
                         default -> "COP-CHANNEL-RECV-2";
                     };
             case EMSGSIZE ->
@@ -639,12 +664,14 @@ record Transition(int code) {
                         case RECV -> "COP-CHANNEL-RECV-5";
                         case SEND_MESSAGE -> "COP-CARRIER-SEND-5";
                         case RECV_MESSAGE -> "COP-CARRIER-RECV-3";
+                        case SEND_PIPE -> "COP-PIPE-SEND-2";
+                        case RECV_PIPE -> "COP-PIPE-RECV-2";
                         default -> "COP-CLOSE-2";
                     };
             case EOPNOTSUPP -> "CAP-KIND-1";
             case EEXIST -> "COP-OPEN-4";
-            case ETIMEDOUT -> "POLL-AWAIT-2";
-            case ECANCELED -> "POLL-AWAIT-3";
+            case ETIMEDOUT -> meets() ? "COP-PIPE-TIME-1" : "POLL-AWAIT-2";
+            case ECANCELED -> meets() ? "COP-PIPE-CANCEL-1" : "POLL-AWAIT-3";
             default ->
                     switch (operation()) {
                         case SEND -> "COP-CHANNEL-SEND-4";

@@ -112,7 +112,9 @@ final class Waits {
     static Optional<TestCase> test(String id, Profile profile, Shape shape) {
         boolean dies = shape.way() == Way.EXIT;
         boolean needsCap = !Set.of(Way.SEND, Way.RECV, Way.CLOSE, Way.DELETE).contains(shape.way());
+        boolean fills = shape.way() == Way.SEND || shape.way() == Way.RECV;
         if (!profile.has(Group.POLL)
+                || (fills && shape.type() == CoportType.COPIPE)
                 || !profile.has(Group.valueOf(shape.type().name()))
                 || (needsCap && !profile.has(Group.CAP))
                 || (shape.way() == Way.REVOKE && !profile.has(Group.REVOKE))
@@ -153,7 +155,7 @@ final class Waits {
                         id,
                         Character.toUpperCase(sentence.charAt(0))
                                 + sentence.substring(1)
-                                + (ring ? "." : ", of a COCARRIER."),
+                                + (ring ? "." : ", of a " + shape.type() + "."),
                         shape.way().rules(),
                         List.copyOf(processOf),
                         script.steps()));

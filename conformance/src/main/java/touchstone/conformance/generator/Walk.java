@@ -18,11 +18,14 @@ import touchstone.conformance.history.Operation.Open;
 import touchstone.conformance.history.Operation.Poll;
 import touchstone.conformance.history.Operation.Recv;
 import touchstone.conformance.history.Operation.RecvMessage;
+import touchstone.conformance.history.Operation.RecvPipe;
 import touchstone.conformance.history.Operation.Revoke;
 import touchstone.conformance.history.Operation.Send;
 import touchstone.conformance.history.Operation.SendMessage;
+import touchstone.conformance.history.Operation.SendPipe;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 import touchstone.model.poll.Events;
@@ -30,9 +33,10 @@ import touchstone.model.poll.Events;
 /**
  * The model, walked alongside a test that is being made or read. Where the kernel has a choice of
  * handle, coport or message buffer, the walk takes the lowest; a test must not depend on that,
- * which is why it names its handles by {@link #reference}. Where a choice of the profile lets an
- * operation take effect or be refused, the walk takes it as refused, and is {@link #uncertain} from
- * there on.
+ * which is why it names its handles by {@link #reference}. A call on a COPIPE that could only wait
+ * is taken as one that times out: where others may meet it, that changes nothing in the model.
+ * Where a choice of the profile lets an operation take effect or be refused, the walk takes it as
+ * refused, and is {@link #uncertain} from there on.
  */
 final class Walk {
     /** No handle, call or coport. */
@@ -212,17 +216,23 @@ final class Walk {
     /** The kind of object that the operation is about. */
     private int kind(int process, Operation operation) {
         if (operation instanceof Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? Transition.COCARRIER
-                    : Transition.COCHANNEL;
+            return switch (open.type()) {
+                case COCHANNEL -> Transition.COCHANNEL;
+                case COCARRIER -> Transition.COCARRIER;
+                case COPIPE -> Transition.COPIPE;
+            };
         }
         return kindOf(machine.object(process, handle(operation)));
     }
 
     private int kindOf(int target) {
-        return target < machine.cochannels()
-                ? Transition.COCHANNEL
-                : target < machine.coports() ? Transition.COCARRIER : Transition.MESSAGE;
+        if (target < machine.cochannels()) {
+            return Transition.COCHANNEL;
+        }
+        if (target < machine.firstCopipe()) {
+            return Transition.COCARRIER;
+        }
+        return target < machine.coports() ? Transition.COPIPE : Transition.MESSAGE;
     }
 
     /** What goes from the object with all capabilities of the process to it. */
@@ -277,7 +287,7 @@ final class Walk {
         return filled ? Transition.LEAVES_BYTES : 0;
     }
 
-    /** How many bytes wait in the COCHANNEL, or how many messages in the COCARRIER. */
+    /** How many bytes wait in the COCHANNEL, or messages in the COCARRIER; nothing in a COPIPE. */
     int contents(int coport) {
         if (coport < machine.cochannels()) {
             return machine.length(coport);
@@ -330,6 +340,10 @@ final class Walk {
             return Transition.POLL;
         } else if (operation instanceof Await) {
             return Transition.AWAIT;
+        } else if (operation instanceof SendPipe) {
+            return Transition.SEND_PIPE;
+        } else if (operation instanceof RecvPipe) {
+            return Transition.RECV_PIPE;
         }
         return Transition.EXIT;
     }
@@ -350,9 +364,12 @@ final class Walk {
         } else if (operation instanceof Recv recv) {
             return machine.recvFails(process, recv.handle(), recv.length(), error);
         } else if (operation instanceof Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? machine.openCocarrierFails(process, name(open.name()), error)
-                    : machine.openFails(process, name(open.name()), error);
+            int name = name(open.name());
+            return switch (open.type()) {
+                case COCHANNEL -> machine.openFails(process, name, error);
+                case COCARRIER -> machine.openCocarrierFails(process, name, error);
+                case COPIPE -> machine.openCopipeFails(process, name, error);
+            };
         } else if (operation instanceof Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Copy copy) {
@@ -375,6 +392,15 @@ final class Walk {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Await await) {
             return await.fails(machine, process, error);
+        } else if (operation instanceof SendPipe send) {
+            int length = send.data().length;
+            return error == Errno.ETIMEDOUT
+                    ? machine.sendPipeWaits(process, send.handle(), length)
+                    : machine.sendPipeFails(process, send.handle(), length, error);
+        } else if (operation instanceof RecvPipe recv) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.recvPipeWaits(process, recv.handle(), recv.length())
+                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
         }
         return false;
     }
@@ -440,6 +466,12 @@ final class Walk {
             return errors == 0 ? reported(process, poll) : 0;
         } else if (operation instanceof Await await) {
             return errors == 0 ? reported(process, await.poll()) : 0;
+        } else if (operation instanceof SendPipe send) {
+            return nobodyLeft(machine.object(process, send.handle()), errors);
+        } else if (operation instanceof RecvPipe recv) {
+            boolean negative = (errors & Transition.EINVAL) != 0 && recv.length() < 0;
+            int target = machine.object(process, recv.handle());
+            return negative ? Transition.NEGATIVE : nobodyLeft(target, errors);
         }
         return 0;
     }
@@ -553,9 +585,11 @@ final class Walk {
 
     /** Whether a coport of the type is left whose place was never used. */
     boolean unused(CoportType type) {
-        return type == CoportType.COCARRIER
-                ? !allUsed(machine.cochannels(), machine.coports())
-                : !allUsed(0, machine.cochannels());
+        return switch (type) {
+            case COCHANNEL -> !allUsed(0, machine.cochannels());
+            case COCARRIER -> !allUsed(machine.cochannels(), machine.firstCopipe());
+            case COPIPE -> !allUsed(machine.firstCopipe(), machine.coports());
+        };
     }
 
     /** Whether a message buffer is left that was never used. */
@@ -598,7 +632,11 @@ final class Walk {
     }
 
     private int freeCoport(CoportType type) {
-        return type == CoportType.COCARRIER ? machine.freeCocarrier() : machine.freeCochannel();
+        return switch (type) {
+            case COCHANNEL -> machine.freeCochannel();
+            case COCARRIER -> machine.freeCocarrier();
+            case COPIPE -> machine.freeCopipe();
+        };
     }
 
     private static long bit(int coport) {
@@ -693,6 +731,8 @@ final class Walk {
             return target != NONE && machine.rights(process, load.handle()).load;
         } else if (operation instanceof Poll || operation instanceof Await) {
             return errors(process, operation) == 0;
+        } else if (operation instanceof SendPipe || operation instanceof RecvPipe) {
+            return false;
         } else if (operation instanceof Open open) {
             return free != NONE && open(process, open, free);
         } else if (operation instanceof Derive derive) {
@@ -738,10 +778,15 @@ final class Walk {
             used[unused] = true;
         }
         // Which coport would be the new one does not matter where there is one of the name.
-        return open.type() == CoportType.COCARRIER
-                ? machine.openCocarrier(
-                        process, name, handle, unused == NONE ? machine.cochannels() : unused)
-                : machine.open(process, name, handle, Math.max(unused, 0));
+        return switch (open.type()) {
+            case COCHANNEL -> machine.open(process, name, handle, Math.max(unused, 0));
+            case COCARRIER ->
+                    machine.openCocarrier(
+                            process, name, handle, Math.max(unused, machine.cochannels()));
+            case COPIPE ->
+                    machine.openCopipe(
+                            process, name, handle, Math.max(unused, machine.firstCopipe()));
+        };
     }
 
     private boolean sendMessage(int process, SendMessage send) {
@@ -794,6 +839,10 @@ final class Walk {
             return poll.handle();
         } else if (operation instanceof Await await) {
             return await.handle();
+        } else if (operation instanceof SendPipe send) {
+            return send.handle();
+        } else if (operation instanceof RecvPipe recv) {
+            return recv.handle();
         } else if (operation instanceof Open || operation instanceof Exit) {
             return NONE;
         }

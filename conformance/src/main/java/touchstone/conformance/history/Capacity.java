@@ -22,7 +22,9 @@ public enum Capacity {
     /** How many message buffers the kernel has. */
     BUFFERS("buffers", 0, 256, Group.COCARRIER),
     /** How many bytes a message of a COCARRIER may have. */
-    CARRIER_BYTES("carrierBytes", 1, 65536, Group.COCARRIER);
+    CARRIER_BYTES("carrierBytes", 1, 65536, Group.COCARRIER),
+    /** How many COPIPEs can exist at one time. */
+    COPIPES("copipes", 0, 64, Group.COPIPE);
 
     private static final Map<String, Capacity> BY_KEY =
             Arrays.stream(values()).collect(Collectors.toMap(Capacity::key, Function.identity()));
@@ -75,6 +77,7 @@ public enum Capacity {
             case QUEUE_DEPTH -> profile.queueDepth();
             case BUFFERS -> profile.buffers();
             case CARRIER_BYTES -> profile.carrierBytes();
+            case COPIPES -> profile.copipes();
         };
     }
 

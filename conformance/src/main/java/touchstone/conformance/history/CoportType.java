@@ -5,5 +5,7 @@ public enum CoportType {
     /** A ring of bytes. */
     COCHANNEL,
     /** A queue of messages. */
-    COCARRIER
+    COCARRIER,
+    /** Where a send and a receive meet. */
+    COPIPE
 }

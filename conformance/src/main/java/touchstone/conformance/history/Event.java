@@ -11,8 +11,8 @@ public sealed interface Event {
     record Return(long line, int thread, Outcome outcome) implements Event {}
 
     /**
-     * The time of the await that the thread has pending is not over before this moment: it may fail
-     * with ETIMEDOUT only after it.
+     * The time of the call with a time-out that the thread has pending is not over before this
+     * moment: it may fail with ETIMEDOUT only after it.
      */
     record Deadline(long line, int thread) implements Event {}
 

@@ -10,6 +10,8 @@ public enum Group {
     COCHANNEL,
     /** The coport that is a queue of messages. */
     COCARRIER,
+    /** The coport where a send and a receive meet. */
+    COPIPE,
     /** Poll and await. */
     POLL,
     /** Revoke, which needs CAP. */
@@ -23,7 +25,7 @@ public enum Group {
             return CAP;
         }
         if (operation instanceof Operation.Open open) {
-            return open.type() == CoportType.COCARRIER ? COCARRIER : COCHANNEL;
+            return valueOf(open.type().name());
         }
         if (operation instanceof Operation.Send || operation instanceof Operation.Recv) {
             return COCHANNEL;
@@ -32,6 +34,9 @@ public enum Group {
                 || operation instanceof Operation.RecvMessage
                 || operation instanceof Operation.Load) {
             return COCARRIER;
+        }
+        if (operation instanceof Operation.SendPipe || operation instanceof Operation.RecvPipe) {
+            return COPIPE;
         }
         if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
             return POLL;

@@ -55,6 +55,14 @@ public final class HistoryFormat {
             start(json, "await", await.handle(), withHandle);
             writeList(json, "events", EventsFormat.words(await.events()));
             json.writeNumberField("timeout", await.timeout());
+        } else if (operation instanceof Operation.SendPipe send) {
+            start(json, "sendPipe", send.handle(), withHandle);
+            writeData(json, send.data());
+            json.writeNumberField("timeout", send.timeout());
+        } else if (operation instanceof Operation.RecvPipe recv) {
+            start(json, "recvPipe", recv.handle(), withHandle);
+            json.writeNumberField("length", recv.length());
+            json.writeNumberField("timeout", recv.timeout());
         } else if (operation instanceof Operation.Close close) {
             start(json, "close", close.handle(), withHandle);
         } else {

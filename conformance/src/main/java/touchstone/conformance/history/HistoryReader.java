@@ -165,10 +165,13 @@ public final class HistoryReader implements Iterator<Event>, Closeable {
 
     private Event deadline() {
         int thread = thread();
-        if (!(pending[thread] instanceof Operation.Await) || deadlines[thread]) {
+        boolean waits = pending[thread] != null && pending[thread].timeout() >= 0;
+        if (!waits || deadlines[thread]) {
             throw json.error(
-                    "a deadline of an await of thread " + thread + " that is pending, and one only",
-                    deadlines[thread] ? "another" : "no such await");
+                    "a deadline of a call with a time-out of thread "
+                            + thread
+                            + " that is pending, and one only",
+                    deadlines[thread] ? "another" : "no such call");
         }
         deadlines[thread] = true;
         return new Event.Deadline(lines.number(), thread);

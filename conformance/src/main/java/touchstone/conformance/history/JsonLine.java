@@ -417,18 +417,23 @@ public final class JsonLine {
             case "recvMessage" -> new Operation.RecvMessage(handle(of));
             case "load" -> new Operation.Load(handle(of));
             case "poll" -> new Operation.Poll(handle(of), asked());
-            case "await" ->
-                    new Operation.Await(
+            case "await" -> new Operation.Await(handle(of), asked(), timeout());
+            case "sendPipe" -> {
+                use(Field.DATA);
+                yield new Operation.SendPipe(handle(of), data, timeout());
+            }
+            case "recvPipe" ->
+                    new Operation.RecvPipe(
                             handle(of),
-                            asked(),
-                            integer(Field.TIMEOUT, 0, Operation.Await.LONGEST));
+                            integer(Field.LENGTH, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                            timeout());
             case "close" -> new Operation.Close(handle(of));
             case "exit" -> EXIT;
             default ->
                     throw error(
                             "one of open, derive, copy, move, delete, revoke, send, recv,"
-                                    + " sendMessage, recvMessage, load, poll, await, close, exit"
-                                    + " in \"operation\"",
+                                    + " sendMessage, recvMessage, load, sendPipe, recvPipe, poll,"
+                                    + " await, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -441,6 +446,10 @@ public final class JsonLine {
         return has(Field.HANDLE_OF) && !has(Field.HANDLE)
                 ? 0
                 : integer(Field.HANDLE, 0, of.capabilities() - 1);
+    }
+
+    private int timeout() {
+        return integer(Field.TIMEOUT, 0, Operation.LONGEST);
     }
 
     /** What a poll asks for: not CLOSED, which is always reported. */
@@ -461,7 +470,8 @@ public final class JsonLine {
         return switch (word) {
             case "COCHANNEL" -> CoportType.COCHANNEL;
             case "COCARRIER" -> CoportType.COCARRIER;
-            default -> throw error("COCHANNEL or COCARRIER in \"type\"", '"' + word + '"');
+            case "COPIPE" -> CoportType.COPIPE;
+            default -> throw error("COCHANNEL, COCARRIER or COPIPE in \"type\"", '"' + word + '"');
         };
     }
 
@@ -492,7 +502,9 @@ public final class JsonLine {
         if (operation.makesHandle()) {
             return new Outcome.Ok(integer(Field.HANDLE, 0, of.capabilities() - 1), null);
         }
-        if (operation instanceof Operation.Recv || operation instanceof Operation.Load) {
+        if (operation instanceof Operation.Recv
+                || operation instanceof Operation.Load
+                || operation instanceof Operation.RecvPipe) {
             use(Field.DATA);
             return new Outcome.Ok(-1, data);
         }

@@ -11,6 +11,9 @@ import touchstone.model.poll.Events;
  * space.
  */
 public sealed interface Operation {
+    /** The longest time-out, in milliseconds. */
+    int LONGEST = 60_000;
+
     /** True for the operations that return a new handle. */
     default boolean makesHandle() {
         return this instanceof Open
@@ -18,6 +21,55 @@ public sealed interface Operation {
                 || this instanceof Copy
                 || this instanceof Move
                 || this instanceof RecvMessage;
+    }
+
+    /** How long it waits at most, in milliseconds; -1 for an operation that never waits. */
+    default int timeout() {
+        return -1;
+    }
+
+    /** What it sends; null for an operation that sends nothing. */
+    default byte[] data() {
+        return null;
+    }
+
+    /** The same operation, which sends something, with something else to send. */
+    default Operation withData(byte[] data) {
+        if (this instanceof Send send) {
+            return new Send(send.handle(), data);
+        } else if (this instanceof SendMessage send) {
+            return new SendMessage(send.handle(), data);
+        } else if (this instanceof SendPipe send) {
+            return new SendPipe(send.handle(), data, send.timeout());
+        }
+        return this;
+    }
+
+    /** How many bytes it asks for; 0 for an operation that asks for none. */
+    default int length() {
+        return 0;
+    }
+
+    /** The same operation, which asks for bytes, with another number of them. */
+    default Operation withLength(int length) {
+        if (this instanceof Recv recv) {
+            return new Recv(recv.handle(), length);
+        } else if (this instanceof RecvPipe recv) {
+            return new RecvPipe(recv.handle(), length, recv.timeout());
+        }
+        return this;
+    }
+
+    /** The same operation, which may wait, with another time-out. */
+    default Operation withTimeout(int timeout) {
+        if (this instanceof Await await) {
+            return new Await(await.handle(), await.events(), timeout);
+        } else if (this instanceof SendPipe send) {
+            return new SendPipe(send.handle(), send.data(), timeout);
+        } else if (this instanceof RecvPipe recv) {
+            return new RecvPipe(recv.handle(), recv.length(), timeout);
+        }
+        return this;
     }
 
     /** The same operation with another handle; open and exit, which have none, stay as they are. */
@@ -48,6 +100,10 @@ public sealed interface Operation {
             return new Poll(handle, poll.events());
         } else if (this instanceof Await await) {
             return new Await(handle, await.events(), await.timeout());
+        } else if (this instanceof SendPipe send) {
+            return new SendPipe(handle, send.data(), send.timeout());
+        } else if (this instanceof RecvPipe recv) {
+            return new RecvPipe(handle, recv.length(), recv.timeout());
         }
         return this;
     }
@@ -116,9 +172,6 @@ public sealed interface Operation {
     record Await(int handle, Events events, int timeout) implements Operation {
         private static final Events NOTHING = new Events(false, false, false);
 
-        /** The longest time-out, in milliseconds. */
-        public static final int LONGEST = 60_000;
-
         /** The poll that it waits for. */
         public Poll poll() {
             return new Poll(handle, events);
@@ -141,6 +194,21 @@ public sealed interface Operation {
                     .toList();
         }
     }
+
+    /**
+     * Meets a receive through a COPIPE and gives it {@code data}.
+     *
+     * @param timeout how long to wait for it at most, in milliseconds
+     */
+    record SendPipe(int handle, byte[] data, int timeout) implements Operation {}
+
+    /**
+     * Meets a send through a COPIPE and takes what it gives.
+     *
+     * @param length how many bytes that may be at most
+     * @param timeout how long to wait for it at most, in milliseconds
+     */
+    record RecvPipe(int handle, int length, int timeout) implements Operation {}
 
     /** Closes the coport for ever. */
     record Close(int handle) implements Operation {}

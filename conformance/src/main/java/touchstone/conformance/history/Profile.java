@@ -20,6 +20,7 @@ import touchstone.model.Machine;
  * @param queueDepth how many messages each COCARRIER holds
  * @param buffers how many message buffers the kernel has
  * @param carrierBytes how many bytes a message of a COCARRIER may have
+ * @param copipes how many COPIPEs can exist at one time
  * @param groups what is implemented, at least one type of coport
  * @param choices what was chosen where kernels differ for good reasons
  */
@@ -32,10 +33,17 @@ public record Profile(
         int queueDepth,
         int buffers,
         int carrierBytes,
+        int copipes,
         Set<Group> groups,
         Choices choices) {
     /** The most handles that all processes may have together. */
     public static final int MOST_HANDLES = 1024;
+
+    /** The most COCARRIERs and COPIPEs that there may be together. */
+    private static final int MOST_MESSAGE_COPORTS = 64;
+
+    private static final Set<Group> COPORT_TYPES =
+            Collections.unmodifiableSet(EnumSet.of(Group.COCHANNEL, Group.COCARRIER, Group.COPIPE));
 
     /** A profile that contradicts itself. */
     static final class Contradiction extends IllegalArgumentException {
@@ -80,7 +88,8 @@ public record Profile(
             cocarriers,
             queueDepth,
             buffers,
-            carrierBytes
+            carrierBytes,
+            copipes
         };
         int next = 0;
         for (Capacity capacity : Capacity.values()) {
@@ -92,10 +101,18 @@ public record Profile(
                     "at most " + MOST_HANDLES + " handles, \"processes\" times \"capabilities\"",
                     processes * capabilities);
         }
-        if (!groups.contains(Group.COCHANNEL) && !groups.contains(Group.COCARRIER)) {
+        if (cocarriers + copipes > MOST_MESSAGE_COPORTS) {
+            throw new Contradiction(
+                    Capacity.COPIPES.key(),
+                    "at most "
+                            + MOST_MESSAGE_COPORTS
+                            + " coports in \"cocarriers\" and \"copipes\" together",
+                    cocarriers + copipes);
+        }
+        if (Collections.disjoint(groups, COPORT_TYPES)) {
             throw new Contradiction(
                     "groups",
-                    "a coport type, COCHANNEL or COCARRIER, in \"groups\"",
+                    "a coport type, COCHANNEL, COCARRIER or COPIPE, in \"groups\"",
                     groups.isEmpty() ? "none" : words(groups));
         }
         if (groups.contains(Group.REVOKE) && !groups.contains(Group.CAP)) {
@@ -108,6 +125,32 @@ public record Profile(
                     "\"shortRecv\" refuse where \"groups\" has no COCHANNEL",
                     "\"partial\"");
         }
+    }
+
+    /** An implementation without COPIPEs. */
+    public Profile(
+            int processes,
+            int capabilities,
+            int cochannels,
+            int ringBytes,
+            int cocarriers,
+            int queueDepth,
+            int buffers,
+            int carrierBytes,
+            Set<Group> groups,
+            Choices choices) {
+        this(
+                processes,
+                capabilities,
+                cochannels,
+                ringBytes,
+                cocarriers,
+                queueDepth,
+                buffers,
+                carrierBytes,
+                0,
+                groups,
+                choices);
     }
 
     /** An implementation of CAP, PROC and COCHANNEL that keeps to the rules as they stand. */
@@ -210,6 +253,7 @@ public record Profile(
                 queueDepth,
                 buffers,
                 carrierBytes,
+                copipes,
                 groups,
                 choices);
     }
@@ -223,6 +267,7 @@ public record Profile(
                 cochannels,
                 Math.max(1, ringBytes),
                 cocarriers,
+                copipes,
                 Math.max(1, queueDepth),
                 buffers,
                 Math.max(1, carrierBytes));

@@ -31,7 +31,7 @@ public final class ProfileReader {
 
     /** Groups that there are, but that nothing is judged of yet. */
     private static final Set<String> LATER_GROUPS =
-            Set.of("EP", "SRV", "COP", "CALL", "MTX", "MEM", "COPIPE");
+            Set.of("EP", "SRV", "COP", "CALL", "MTX", "MEM");
 
     /** Choices that there are, with what each is about, of which nothing is judged yet. */
     private static final Map<String, String> LATER_CHOICES =
@@ -161,6 +161,7 @@ public final class ProfileReader {
                     size(Capacity.QUEUE_DEPTH),
                     size(Capacity.BUFFERS),
                     size(Capacity.CARRIER_BYTES),
+                    size(Capacity.COPIPES),
                     groups != null ? groups : Profile.impliedGroups(used()),
                     new Choices(drainAfterClose, peerGone, shortRecv));
         } catch (Profile.Contradiction wrong) {

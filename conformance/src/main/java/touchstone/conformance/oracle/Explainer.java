@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.EventsFormat;
+import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.oracle.Verdict.Admissible;
@@ -38,6 +39,7 @@ record Explainer(
     private static final int SHOWN_STATES = 3;
     private static final int SHOWN_VALUES = 4;
     private static final Outcome OK = new Outcome.Ok(-1, null);
+    private static final Outcome TOO_LONG = new Outcome.Failed(Errno.EMSGSIZE);
 
     /** A return that no execution explains. */
     Explanation ofReturn(Event.Return event, PendingCall call) {
@@ -96,6 +98,7 @@ record Explainer(
                             .filter(error -> call.refusable(machine, error.errno()))
                             .toList();
             errors.forEach(error -> add(outcomes, Words.of(error), call.operation, error));
+            meetings(call, configuration, outcomes, data);
             if (call.mayTakeEffect(machine)) {
                 add(outcomes, "OK", call.operation, OK);
                 collectValues(call, machine, data, handles);
@@ -109,6 +112,30 @@ record Explainer(
             outcomes.put("none: its process is dead", new LinkedHashSet<>(List.of(Rules.DEATH)));
         }
         return outcomes;
+    }
+
+    /** What a call on a COPIPE may return since others that have not returned may meet it. */
+    private void meetings(
+            PendingCall call,
+            Configuration configuration,
+            Map<String, Set<String>> outcomes,
+            Set<String> data) {
+        Machine machine = configuration.machine;
+        for (PendingCall other : pending) {
+            if ((configuration.done & 1L << other.thread) != 0) {
+                continue;
+            }
+            if (call.exceeds(other, machine)) {
+                add(outcomes, Words.of(TOO_LONG), call.operation, TOO_LONG);
+            }
+            if (call.mayMeet(other, machine)) {
+                add(outcomes, "OK", call.operation, OK);
+            }
+            if (other.mayMeet(call, machine)) {
+                add(outcomes, "OK", call.operation, OK);
+                data.add(Words.bytes(other.operation.data()));
+            }
+        }
     }
 
     private static void add(
@@ -194,6 +221,8 @@ record Explainer(
             PendingCall call, Outcome observed, Map<String, Set<String>> admissible) {
         Set<String> rules = new LinkedHashSet<>();
         boolean okIsAdmissible = admissible.keySet().stream().anyMatch(key -> key.startsWith("OK"));
+        boolean timedOut =
+                observed instanceof Outcome.Failed failed && failed.errno() == Errno.ETIMEDOUT;
         if (observed instanceof Outcome.Ok ok && okIsAdmissible) {
             if (call.operation instanceof Operation.Poll poll && ok.events() != null) {
                 return wrong(call, poll, ok.events());
@@ -207,11 +236,12 @@ record Explainer(
                     ? List.of(Rules.EMPTY_HANDLE)
                     : Rules.of(call.operation, OK);
         }
-        if (call.operation instanceof Operation.Await await
-                && observed instanceof Outcome.Failed failed
-                && failed.errno() == Errno.ETIMEDOUT
-                && okIsAdmissible) {
+        if (call.operation instanceof Operation.Await await && timedOut && okIsAdmissible) {
             return slept(call, await);
+        }
+        if (Group.of(call.operation) == Group.COPIPE && !timedOut) {
+            // That it met somebody, or what ended its waiting, is what did not happen.
+            rules.addAll(Rules.of(call.operation, observed));
         }
         admissible.values().forEach(rules::addAll);
         rules.remove(Rules.AGAIN);

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
-import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 
 /**
@@ -103,12 +102,8 @@ final class LookAhead implements Iterator<Event> {
     }
 
     private static long size(Event event) {
-        if (event instanceof Event.Call call && call.operation() instanceof Operation.Send send) {
-            return EVENT_BYTES + send.data().length;
-        }
-        if (event instanceof Event.Call call
-                && call.operation() instanceof Operation.SendMessage send) {
-            return EVENT_BYTES + send.data().length;
+        if (event instanceof Event.Call call && call.operation().data() != null) {
+            return EVENT_BYTES + call.operation().data().length;
         }
         if (event instanceof Event.Return returned
                 && returned.outcome() instanceof Outcome.Ok ok

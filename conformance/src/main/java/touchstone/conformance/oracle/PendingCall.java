@@ -24,7 +24,7 @@ final class PendingCall {
     /** How it will end; null while nobody has looked. */
     Outcome outcome;
 
-    /** True when it is an await whose time is known not to be over yet. */
+    /** True when its time is known not to be over yet. */
     boolean early;
 
     /** The line of the call. */
@@ -117,10 +117,18 @@ final class PendingCall {
         if (called instanceof Operation.Await await) {
             return await.fails(machine, process, error);
         }
+        if (called instanceof Operation.SendPipe send) {
+            return sendPipeFails(machine, send, error);
+        }
+        if (called instanceof Operation.RecvPipe recv) {
+            return recvPipeFails(machine, recv, error);
+        }
         if (called instanceof Operation.Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? machine.openCocarrierFails(process, name, error)
-                    : machine.openFails(process, name, error);
+            return switch (open.type()) {
+                case COCHANNEL -> machine.openFails(process, name, error);
+                case COCARRIER -> machine.openCocarrierFails(process, name, error);
+                case COPIPE -> machine.openCopipeFails(process, name, error);
+            };
         }
         if (called instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
@@ -141,6 +149,80 @@ final class PendingCall {
             return machine.closeFails(process, close.handle(), error);
         }
         return false;
+    }
+
+    private boolean sendPipeFails(Machine machine, Operation.SendPipe send, int error) {
+        int length = send.data().length;
+        return error == Errno.ETIMEDOUT
+                ? machine.sendPipeWaits(process, send.handle(), length)
+                : machine.sendPipeFails(process, send.handle(), length, error);
+    }
+
+    private boolean recvPipeFails(Machine machine, Operation.RecvPipe recv, int error) {
+        return error == Errno.ETIMEDOUT
+                ? machine.recvPipeWaits(process, recv.handle(), recv.length())
+                : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
+    }
+
+    /**
+     * True when this is a send through a COPIPE that may be refused since the other is a receive
+     * from it for fewer bytes.
+     */
+    boolean exceeds(PendingCall other, Machine machine) {
+        return operation instanceof Operation.SendPipe send
+                && other.operation instanceof Operation.RecvPipe recv
+                && machine.alive(process)
+                && machine.alive(other.process)
+                && machine.exceeds(
+                        process,
+                        send.handle(),
+                        send.data().length,
+                        other.process,
+                        recv.handle(),
+                        recv.length());
+    }
+
+    /**
+     * True when this is a send through a COPIPE that may take effect together with the other, a
+     * receive from it, whatever that returned.
+     */
+    boolean mayMeet(PendingCall other, Machine machine) {
+        return operation instanceof Operation.SendPipe send
+                && other.operation instanceof Operation.RecvPipe recv
+                && machine.alive(process)
+                && machine.alive(other.process)
+                && machine.rendezvous(
+                        process,
+                        send.handle(),
+                        send.data(),
+                        send.data().length,
+                        other.process,
+                        recv.handle(),
+                        recv.length(),
+                        new byte[send.data().length]);
+    }
+
+    /** As {@link #mayMeet}, where both end as they were observed. */
+    boolean meets(PendingCall other, Machine machine) {
+        if (refused() || other.refused() || !mayMeet(other, machine)) {
+            return false;
+        }
+        if (other.never()) {
+            return true;
+        }
+        Operation.SendPipe send = (Operation.SendPipe) operation;
+        Operation.RecvPipe recv = (Operation.RecvPipe) other.operation;
+        byte[] received = ((Outcome.Ok) other.outcome).data();
+        return machine.rendezvousDelivers(
+                process,
+                send.handle(),
+                send.data(),
+                send.data().length,
+                other.process,
+                recv.handle(),
+                recv.length(),
+                received,
+                received.length);
     }
 
     /**
@@ -271,17 +353,31 @@ final class PendingCall {
      * can, so that opens which run side by side lead to the same state in either order.
      */
     private boolean open(Machine machine, CoportType type, int newHandle) {
-        boolean cocarrier = type == CoportType.COCARRIER;
-        int first = cocarrier ? machine.cochannels() : 0;
-        int count = cocarrier ? machine.coports() - first : machine.cochannels();
-        int coport = first + (process * machine.handles() + newHandle) % count;
-        if (machine.references(coport) != 0) {
-            int unused = cocarrier ? machine.freeCocarrier() : machine.freeCochannel();
-            coport = unused == Machine.NONE ? first : unused;
-        }
-        return cocarrier
-                ? machine.openCocarrier(process, name, newHandle, coport)
-                : machine.open(process, name, newHandle, coport);
+        int turn = process * machine.handles() + newHandle;
+        return switch (type) {
+            case COCHANNEL -> {
+                int coport = turn % machine.cochannels();
+                int unused = unused(machine, coport, machine.freeCochannel());
+                yield machine.open(process, name, newHandle, unused);
+            }
+            case COCARRIER -> {
+                int first = machine.cochannels();
+                int coport = first + turn % (machine.firstCopipe() - first);
+                int unused = unused(machine, coport, machine.freeCocarrier());
+                yield machine.openCocarrier(process, name, newHandle, unused);
+            }
+            case COPIPE -> {
+                int first = machine.firstCopipe();
+                int coport = first + turn % (machine.coports() - first);
+                int unused = unused(machine, coport, machine.freeCopipe());
+                yield machine.openCopipe(process, name, newHandle, unused);
+            }
+        };
+    }
+
+    /** The coport if nobody refers to it, otherwise the one that is free, if any is. */
+    private static int unused(Machine machine, int coport, int free) {
+        return machine.references(coport) == 0 || free == Machine.NONE ? coport : free;
     }
 
     /** True when the operation may change which handles there are, or who is alive. */
@@ -289,6 +385,8 @@ final class PendingCall {
         return !(operation instanceof Operation.Send
                 || operation instanceof Operation.Recv
                 || operation instanceof Operation.SendMessage
+                || operation instanceof Operation.SendPipe
+                || operation instanceof Operation.RecvPipe
                 || operation instanceof Operation.Close
                 || onlyReads());
     }
@@ -306,6 +404,10 @@ final class PendingCall {
             handle = recv.handle();
         } else if (operation instanceof Operation.SendMessage send) {
             handle = send.handle();
+        } else if (operation instanceof Operation.SendPipe send) {
+            handle = send.handle();
+        } else if (operation instanceof Operation.RecvPipe recv) {
+            handle = recv.handle();
         } else if (operation instanceof Operation.Load load) {
             handle = load.handle();
         } else if (operation instanceof Operation.Poll poll) {
@@ -318,7 +420,7 @@ final class PendingCall {
             return Machine.NONE;
         }
         int object = machine.object(process, handle);
-        return machine.cochannels() <= object && object < machine.coports()
+        return machine.cochannels() <= object && object < machine.firstCopipe()
                 ? machine.cochannels()
                 : object;
     }

@@ -48,7 +48,15 @@ public final class Rules {
             List.of(WAKES, EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
     private static final List<String> CHAPTERS =
-            List.of("conventions", "cap", "cop", "cop-channel", "cop-carrier", "poll", "clean");
+            List.of(
+                    "conventions",
+                    "cap",
+                    "cop",
+                    "cop-channel",
+                    "cop-carrier",
+                    "cop-pipe",
+                    "poll",
+                    "clean");
 
     private static final Pattern RULE =
             Pattern.compile("^### (\\S+)\\n(.*?)\\n\\*Source", Pattern.MULTILINE | Pattern.DOTALL);
@@ -170,8 +178,23 @@ public final class Rules {
                 default -> List.of();
             };
         }
+        if (operation instanceof Operation.SendPipe || operation instanceof Operation.RecvPipe) {
+            return ofCopipe(operation instanceof Operation.SendPipe, name);
+        }
         // Which message it is shows only now, when it is read.
         return name.equals("OK") ? List.of("COP-CARRIER-LOAD-1", "COP-CARRIER-RECV-1") : List.of();
+    }
+
+    private static List<String> ofCopipe(boolean sends, String name) {
+        return switch (name) {
+            case "OK" -> List.of("COP-PIPE-MEET-1", "COP-PIPE-MEET-2");
+            case "EINVAL" -> List.of(sends ? "COP-PIPE-SEND-1" : "COP-PIPE-RECV-1");
+            case "EPIPE" -> List.of(sends ? "COP-PIPE-SEND-2" : "COP-PIPE-RECV-2");
+            case "EMSGSIZE" -> sends ? List.of("COP-PIPE-SEND-3") : List.of();
+            case "ETIMEDOUT" -> List.of("COP-PIPE-TIME-1", "COP-PIPE-MEET-3");
+            case "ECANCELED" -> List.of("COP-PIPE-CANCEL-1");
+            default -> List.of();
+        };
     }
 
     /** The rules that say when these events hold. */

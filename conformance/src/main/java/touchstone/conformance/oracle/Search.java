@@ -16,7 +16,9 @@ import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.Operation;
+import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 
 /**
@@ -226,7 +228,7 @@ final class Search {
         }
         step();
         if (call.changesNothing()) {
-            return call.explained(configuration.machine);
+            return explained(configuration, call);
         }
         if (call.takeEffect(configuration.machine, 0)) {
             configuration.changed();
@@ -240,6 +242,9 @@ final class Search {
         Set<Configuration> visited = new HashSet<>();
         Set<Configuration> after = new LinkedHashSet<>();
         for (Configuration configuration : current) {
+            if (call.operation instanceof Operation.RecvPipe && call.refused()) {
+                refuseSends(configuration);
+            }
             long relevant = relevant(configuration, call);
             if (relevant == bit(call.thread) || (configuration.done & bit(call.thread)) != 0) {
                 if (alone(configuration, call)) {
@@ -308,6 +313,10 @@ final class Search {
                 if (call.changesNothing()) {
                     continue;
                 }
+                if (call.operation instanceof Operation.SendPipe) {
+                    meet(call, from, relevant, targets, first, visited, reached);
+                    continue;
+                }
                 int choices = call.choices(from.machine);
                 for (int choice = 0; choice < choices; choice++) {
                     step();
@@ -321,6 +330,70 @@ final class Search {
                 }
             }
         }
+    }
+
+    /** Lets a send through a COPIPE take effect together with each receive that it can meet. */
+    private void meet(
+            PendingCall send,
+            Configuration from,
+            long relevant,
+            long targets,
+            boolean first,
+            Set<Configuration> visited,
+            Collection<Configuration> reached)
+            throws Spent {
+        for (long rest = relevant & ~from.done; rest != 0; rest &= rest - 1) {
+            PendingCall recv = calls[Long.numberOfTrailingZeros(rest)];
+            if (recv.operation instanceof Operation.RecvPipe) {
+                step();
+                if (send.meets(recv, from.machine)) {
+                    long both = bit(send.thread) | bit(recv.thread);
+                    Configuration next = new Configuration(from.machine.copy(), from.done | both);
+                    arrive(next, relevant, both, targets, first, visited, reached);
+                }
+            }
+        }
+    }
+
+    /** True when the state explains the outcome of a call that changes nothing. */
+    private boolean explained(Configuration configuration, PendingCall call) {
+        return call.explained(configuration.machine)
+                || (call.outcome instanceof Outcome.Failed failed
+                        && failed.errno() == Errno.EMSGSIZE
+                        && exceedsOne(configuration, call));
+    }
+
+    /**
+     * Refuses sends through a COPIPE that are too long, while who asks for fewer bytes still waits:
+     * a receive that is refused is done in the first state that explains it, but may have waited
+     * until it returns.
+     */
+    private void refuseSends(Configuration configuration) throws Spent {
+        for (long rest = pending & ~configuration.done; rest != 0; rest &= rest - 1) {
+            PendingCall send = calls[Long.numberOfTrailingZeros(rest)];
+            if (send.operation instanceof Operation.SendPipe) {
+                lookAhead(configuration, bit(send.thread));
+                if (send.refused() && explained(configuration, send)) {
+                    configuration.done |= bit(send.thread);
+                    configuration.changed();
+                }
+            }
+        }
+    }
+
+    /**
+     * True when the call sends more through a COPIPE than one asks for who may wait there. A
+     * receive that was refused may have waited until then.
+     */
+    private boolean exceedsOne(Configuration configuration, PendingCall send) {
+        for (long rest = pending; rest != 0; rest &= rest - 1) {
+            PendingCall recv = calls[Long.numberOfTrailingZeros(rest)];
+            boolean waits = (configuration.done & bit(recv.thread)) == 0 || recv.refused();
+            if (waits && send.exceeds(recv, configuration.machine)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes in a configuration: does what changes nothing in it, and sees what it is good for. */
@@ -337,7 +410,7 @@ final class Search {
             PendingCall call = calls[Long.numberOfTrailingZeros(rest)];
             if (call.changesNothing()) {
                 step();
-                if (call.explained(configuration.machine)) {
+                if (explained(configuration, call)) {
                     configuration.done |= bit(call.thread);
                     configuration.changed();
                 }

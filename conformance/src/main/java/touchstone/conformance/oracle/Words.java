@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
@@ -82,6 +83,24 @@ public final class Words {
                     + await.timeout()
                     + " ms)";
         }
+        if (operation instanceof Operation.SendPipe send) {
+            return "sendPipe(handle "
+                    + send.handle()
+                    + ", "
+                    + bytes(send.data())
+                    + ", "
+                    + send.timeout()
+                    + " ms)";
+        }
+        if (operation instanceof Operation.RecvPipe recv) {
+            return "recvPipe(handle "
+                    + recv.handle()
+                    + ", "
+                    + count(recv.length(), "byte")
+                    + ", "
+                    + recv.timeout()
+                    + " ms)";
+        }
         if (operation instanceof Operation.Close close) {
             return "close(handle " + close.handle() + ")";
         }
@@ -124,6 +143,9 @@ public final class Words {
             words.add(count(profile.buffers(), "buffer"));
             words.add("messages of up to " + count(profile.carrierBytes(), "byte"));
         }
+        if (profile.has(Group.COPIPE)) {
+            words.add(count(profile.copipes(), "pipe"));
+        }
         for (Group group : List.of(Group.CAP, Group.PROC)) {
             if (!profile.has(group)) {
                 words.add("without " + group);
@@ -158,37 +180,30 @@ public final class Words {
         if (!profile.has(Group.REVOKE)) {
             sentences.add("Nothing is revoked; a revoke in a history is refused.");
         }
-        String recv = words(profile, "recv", "recvMessage", " or ");
-        String recvGone = words(profile, "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3", ", ");
-        sentences.add(
-                switch (choices.drainAfterClose()) {
-                    case REQUIRED ->
-                            "After a close, what was accepted can still be received, then "
-                                    + recv
-                                    + " fails with EPIPE ("
-                                    + recvGone
-                                    + ").";
-                    case FORBIDDEN -> "After a close every " + recv + " fails with EPIPE.";
-                    case EITHER ->
-                            "After a close a "
-                                    + recv
-                                    + " of what was accepted either takes it or fails with EPIPE.";
-                });
+        if (profile.has(Group.COCHANNEL) || profile.has(Group.COCARRIER)) {
+            sentences.add(afterClose(profile));
+        }
         sentences.add(
                 switch (choices.peerGone()) {
                     case EPIPE ->
                             "With no receiver left "
-                                    + words(profile, "send", "sendMessage", " or ")
+                                    + words(profile, " or ", "send", "sendMessage", "sendPipe")
                                     + " fails with EPIPE; with no sender left so does a "
-                                    + recv
+                                    + words(profile, " or ", "recv", "recvMessage", "recvPipe")
                                     + " of what is not there ("
                                     + words(
                                             profile,
+                                            ", ",
                                             "COP-CHANNEL-SEND-5",
                                             "COP-CARRIER-SEND-5",
-                                            ", ")
+                                            "COP-PIPE-SEND-2")
                                     + ", "
-                                    + recvGone
+                                    + words(
+                                            profile,
+                                            ", ",
+                                            "COP-CHANNEL-RECV-5",
+                                            "COP-CARRIER-RECV-3",
+                                            "COP-PIPE-RECV-2")
                                     + ").";
                     case NONE ->
                             "Whether a receiver or a sender is left makes no difference to sending"
@@ -206,6 +221,23 @@ public final class Words {
                     });
         }
         return sentences;
+    }
+
+    private static String afterClose(Profile profile) {
+        String recv = words(profile, " or ", "recv", "recvMessage");
+        return switch (profile.choices().drainAfterClose()) {
+            case REQUIRED ->
+                    "After a close, what was accepted can still be received, then "
+                            + recv
+                            + " fails with EPIPE ("
+                            + words(profile, ", ", "COP-CHANNEL-RECV-5", "COP-CARRIER-RECV-3")
+                            + ").";
+            case FORBIDDEN -> "After a close every " + recv + " fails with EPIPE.";
+            case EITHER ->
+                    "After a close a "
+                            + recv
+                            + " of what was accepted either takes it or fails with EPIPE.";
+        };
     }
 
     /** How many bytes, and the first of them in hex. */
@@ -237,13 +269,12 @@ public final class Words {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Of the word for COCHANNELs and that for COCARRIERs those that the profile needs. */
-    private static String words(
-            Profile profile, String cochannel, String cocarrier, String between) {
-        if (!profile.has(Group.COCARRIER)) {
-            return cochannel;
-        }
-        return profile.has(Group.COCHANNEL) ? cochannel + between + cocarrier : cocarrier;
+    /** Of the words for COCHANNELs, COCARRIERs and COPIPEs those that the profile needs. */
+    private static String words(Profile profile, String between, String... ofTypes) {
+        return IntStream.range(0, ofTypes.length)
+                .filter(type -> profile.has(Group.valueOf(CoportType.values()[type].name())))
+                .mapToObj(type -> ofTypes[type])
+                .collect(Collectors.joining(between));
     }
 
     /** The oldest bytes in a COCHANNEL, at most so many. */
@@ -296,23 +327,30 @@ public final class Words {
     }
 
     private static String coport(Machine machine, int coport, IntFunction<String> names) {
-        boolean cochannel = coport < machine.cochannels();
         int name = machine.name(coport);
-        return (cochannel ? "coport " : "COCARRIER ")
-                + coport
+        return object(machine, coport)
                 + (name == Machine.NONE ? "" : " " + quoted(names.apply(name)))
-                + (machine.closed(coport) ? ": closed, " : ": open, ")
-                + (cochannel
-                        ? contents(machine, coport, machine.ringBytes())
-                                + " of "
-                                + machine.ringBytes()
-                        : queue(machine, coport))
+                + (machine.closed(coport) ? ": closed" : ": open")
+                + held(machine, coport)
                 + "; capabilities to it: "
                 + machine.references(coport)
                 + ", with SEND "
                 + machine.senders(coport)
                 + ", with RECV "
                 + machine.receivers(coport);
+    }
+
+    /** What waits in the coport; nothing ever does in a COPIPE. */
+    private static String held(Machine machine, int coport) {
+        if (machine.firstCopipe() <= coport) {
+            return "";
+        }
+        return ", "
+                + (coport < machine.cochannels()
+                        ? contents(machine, coport, machine.ringBytes())
+                                + " of "
+                                + machine.ringBytes()
+                        : queue(machine, coport));
     }
 
     /** The messages that wait in a COCARRIER, the oldest first. */
@@ -376,6 +414,9 @@ public final class Words {
     private static String object(Machine machine, int object) {
         if (object < machine.cochannels()) {
             return "coport " + object;
+        }
+        if (machine.firstCopipe() <= object && object < machine.coports()) {
+            return "COPIPE " + object;
         }
         return object < machine.coports()
                 ? "COCARRIER " + object

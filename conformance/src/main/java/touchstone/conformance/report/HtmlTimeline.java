@@ -172,10 +172,8 @@ final class HtmlTimeline {
             item("returned", "line " + box.end().line());
         }
         Operation operation = box.call().operation();
-        if (operation instanceof Operation.Send send && send.data().length > 0) {
-            item("sent", hex(send.data()));
-        } else if (operation instanceof Operation.SendMessage send && send.data().length > 0) {
-            item("sent", hex(send.data()));
+        if (operation.data() != null && operation.data().length > 0) {
+            item("sent", hex(operation.data()));
         }
         if (box.end() != null && box.end().outcome() instanceof Outcome.Ok ok) {
             if (ok.data() != null && ok.data().length > 0) {

@@ -171,6 +171,20 @@ final class CommandEncoder {
             words(EventsFormat.words(await.events()));
             text("],\"timeout\":");
             number(await.timeout());
+        } else if (operation instanceof Operation.SendPipe send) {
+            operation("sendPipe");
+            handle(command, send.handle());
+            text(",\"data\":\"");
+            hex(send.data());
+            text("\",\"timeout\":");
+            number(send.timeout());
+        } else if (operation instanceof Operation.RecvPipe recv) {
+            operation("recvPipe");
+            handle(command, recv.handle());
+            text(",\"length\":");
+            number(recv.length());
+            text(",\"timeout\":");
+            number(recv.timeout());
         } else if (operation instanceof Operation.Close close) {
             operation("close");
             handle(command, close.handle());

@@ -134,23 +134,17 @@ final class Shrinker {
         int next = 1;
         for (Command command : test.commands()) {
             Operation operation = command.operation();
-            if (operation instanceof Operation.Send send) {
-                data += send.data().length;
-                for (byte value : send.data()) {
+            if (operation.data() != null) {
+                data += operation.data().length;
+                for (byte value : operation.data()) {
                     disorder += value == (byte) next++ ? 0 : 1;
                 }
-            } else if (operation instanceof Operation.SendMessage send) {
-                data += send.data().length;
-                for (byte value : send.data()) {
-                    disorder += value == (byte) next++ ? 0 : 1;
-                }
-            } else if (operation instanceof Operation.Recv recv) {
-                data += Math.abs((long) recv.length());
-            } else if (operation instanceof Operation.Await await) {
-                times += await.timeout();
-            } else if (operation instanceof Operation.Open open && open.name() != null) {
+            }
+            if (operation instanceof Operation.Open open && open.name() != null) {
                 names += 1 + open.name().length();
             }
+            data += Math.abs((long) operation.length());
+            times += Math.max(0, operation.timeout());
             handles += command.handleOf() < 0 ? 0 : 1 + command.handleOf();
             number++;
         }
@@ -324,11 +318,9 @@ final class Shrinker {
     }
 
     private static Command ofTime(Command command, int time) {
-        return command.operation() instanceof Operation.Await await && await.timeout() > time
+        return command.operation().timeout() > time
                 ? new Command(
-                        command.thread(),
-                        new Operation.Await(await.handle(), await.events(), time),
-                        command.handleOf())
+                        command.thread(), command.operation().withTimeout(time), command.handleOf())
                 : command;
     }
 
@@ -381,26 +373,17 @@ final class Shrinker {
     }
 
     private static int length(Operation operation) {
-        if (operation instanceof Operation.Send send) {
-            return send.data().length;
-        }
-        if (operation instanceof Operation.SendMessage send) {
-            return send.data().length;
-        }
-        return operation instanceof Operation.Recv recv ? recv.length() : 0;
+        return operation.data() == null ? operation.length() : operation.data().length;
     }
 
     private static Command ofLength(Command command, int length) {
-        Operation operation;
-        if (command.operation() instanceof Operation.Send send) {
-            operation = new Operation.Send(send.handle(), Arrays.copyOf(send.data(), length));
-        } else if (command.operation() instanceof Operation.SendMessage send) {
-            operation =
-                    new Operation.SendMessage(send.handle(), Arrays.copyOf(send.data(), length));
-        } else {
-            operation = new Operation.Recv(((Operation.Recv) command.operation()).handle(), length);
-        }
-        return new Command(command.thread(), operation, command.handleOf());
+        Operation operation = command.operation();
+        return new Command(
+                command.thread(),
+                operation.data() == null
+                        ? operation.withLength(length)
+                        : operation.withData(Arrays.copyOf(operation.data(), length)),
+                command.handleOf());
     }
 
     /** Each handle taken from an earlier call than now, and coports without names. */
@@ -442,19 +425,14 @@ final class Shrinker {
                 each(
                         test,
                         command -> {
-                            Operation simpler;
-                            if (command.operation() instanceof Operation.Send send) {
-                                simpler =
-                                        new Operation.Send(
-                                                send.handle(), counted(send.data().length, next));
-                            } else if (command.operation() instanceof Operation.SendMessage send) {
-                                simpler =
-                                        new Operation.SendMessage(
-                                                send.handle(), counted(send.data().length, next));
-                            } else {
-                                return command;
-                            }
-                            return new Command(command.thread(), simpler, command.handleOf());
+                            Operation operation = command.operation();
+                            return operation.data() == null
+                                    ? command
+                                    : new Command(
+                                            command.thread(),
+                                            operation.withData(
+                                                    counted(operation.data().length, next)),
+                                            command.handleOf());
                         }));
     }
 

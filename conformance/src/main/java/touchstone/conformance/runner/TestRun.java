@@ -19,7 +19,6 @@ import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.HistoryReader;
 import touchstone.conformance.history.InputError;
-import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
@@ -326,17 +325,14 @@ public final class TestRun {
     }
 
     /**
-     * Whether the test hung with an await that lasts longer than the runner waits. In that test
-     * another thread is certain to wake it; in a smaller one nobody may be.
+     * Whether the test hung with a call that waits longer than the runner. In that test another
+     * thread is certain to wake it; in a smaller one nobody may be.
      */
     private boolean waitsForEver(Observation seen) {
         return seen.finding() instanceof Finding.Hang
                 && seen.test().commands().stream()
                         .map(Command::operation)
-                        .anyMatch(
-                                operation ->
-                                        operation instanceof Operation.Await await
-                                                && await.timeout() >= settings.limit().toMillis());
+                        .anyMatch(operation -> operation.timeout() >= settings.limit().toMillis());
     }
 
     /** The test that was made so small. */

@@ -142,7 +142,7 @@ public final class SuiteFormat {
 
     /** A suite is named after the types of coports that it is about. */
     private static String name(Profile profile) {
-        return Stream.of(Group.COCHANNEL, Group.COCARRIER)
+        return Stream.of(Group.COCHANNEL, Group.COCARRIER, Group.COPIPE)
                 .filter(profile::has)
                 .map(type -> type.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("-"));

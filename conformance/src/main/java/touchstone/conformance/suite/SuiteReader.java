@@ -48,6 +48,8 @@ final class SuiteReader {
                     Map.entry("load", Set.of("handle", "handleOf")),
                     Map.entry("poll", Set.of("handle", "handleOf", "events")),
                     Map.entry("await", Set.of("handle", "handleOf", "events", "timeout")),
+                    Map.entry("sendPipe", Set.of("handle", "handleOf", "data", "timeout")),
+                    Map.entry("recvPipe", Set.of("handle", "handleOf", "length", "timeout")),
                     Map.entry("close", Set.of("handle", "handleOf")),
                     Map.entry("exit", Set.of()));
 
@@ -145,7 +147,8 @@ final class SuiteReader {
         if (arguments == null) {
             throw lines.error(
                     "one of open, derive, copy, move, delete, revoke, send, recv, sendMessage,"
-                            + " recvMessage, load, poll, await, close, exit in \"operation\"",
+                            + " recvMessage, load, sendPipe, recvPipe, poll, await, close, exit in"
+                            + " \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -200,7 +203,13 @@ final class SuiteReader {
                             new Operation.Await(
                                     handle,
                                     EventsFormat.set(set(call, "events", EVENTS)),
-                                    integer(call, "timeout", 0, Operation.Await.LONGEST));
+                                    timeout(call));
+                    case "sendPipe" -> new Operation.SendPipe(handle, data(call), timeout(call));
+                    case "recvPipe" ->
+                            new Operation.RecvPipe(
+                                    handle,
+                                    integer(call, "length", Integer.MIN_VALUE, Integer.MAX_VALUE),
+                                    timeout(call));
                     case "close" -> new Operation.Close(handle);
                     default -> new Operation.Exit();
                 };
@@ -211,6 +220,10 @@ final class SuiteReader {
         threadOf[calls] = thread;
         calls++;
         return new Command(thread, operation, handleOf);
+    }
+
+    private int timeout(JsonNode call) {
+        return integer(call, "timeout", 0, Operation.LONGEST);
     }
 
     private void admissible(JsonNode call) {
@@ -238,7 +251,11 @@ final class SuiteReader {
         return Stream.of(CoportType.values())
                 .filter(type -> type.name().equals(word))
                 .findFirst()
-                .orElseThrow(() -> lines.error("COCHANNEL or COCARRIER in \"type\"", quoted(word)));
+                .orElseThrow(
+                        () ->
+                                lines.error(
+                                        "COCHANNEL, COCARRIER or COPIPE in \"type\"",
+                                        quoted(word)));
     }
 
     /** A list of words as a set: the first of those that it may have is its lowest bit. */

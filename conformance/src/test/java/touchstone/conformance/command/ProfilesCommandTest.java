@@ -21,9 +21,9 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(run("profiles")).isZero();
         assertThat(out.lines())
                 .containsExactly(
-                        "strict     CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE; strict",
-                        "comsg      CAP, PROC, COCHANNEL, COCARRIER; drainAfterClose either,"
-                                + " peerGone none",
+                        "strict     CAP, PROC, COCHANNEL, COCARRIER, COPIPE, POLL, REVOKE; strict",
+                        "comsg      CAP, PROC, COCHANNEL, COCARRIER, COPIPE; drainAfterClose"
+                                + " either, peerGone none",
                         "cochannel  COCHANNEL; strict");
     }
 
@@ -90,8 +90,8 @@ class ProfilesCommandTest extends CommandTestCase {
         assertThat(err.strip())
                 .isEqualTo(
                         file
-                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, POLL, REVOKE in"
-                                + " \"groups\", since SRV cannot be judged yet, found \"SRV\"");
+                                + ":3: expected one of CAP, PROC, COCHANNEL, COCARRIER, COPIPE, POLL,"
+                                + " REVOKE in \"groups\", since SRV cannot be judged yet, found \"SRV\"");
     }
 
     @Test

@@ -88,8 +88,8 @@ class TestCommandTest extends CommandTestCase {
                         "{\"command\":\"hello\",\"touchstone\":1,\"profile\":{\"processes\":2,"
                                 + "\"capabilities\":8,\"cochannels\":4,\"ringBytes\":16,"
                                 + "\"cocarriers\":2,\"queueDepth\":3,\"buffers\":6,"
-                                + "\"carrierBytes\":16,\"groups\":[\"CAP\",\"PROC\","
-                                + "\"COCHANNEL\",\"COCARRIER\",\"POLL\",\"REVOKE\"]}}");
+                                + "\"carrierBytes\":16,\"copipes\":2,\"groups\":[\"CAP\",\"PROC\","
+                                + "\"COCHANNEL\",\"COCARRIER\",\"COPIPE\",\"POLL\",\"REVOKE\"]}}");
     }
 
     private String[] withProfile(String profile, String adapter) {

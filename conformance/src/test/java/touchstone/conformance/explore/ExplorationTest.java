@@ -331,7 +331,7 @@ class ExplorationTest {
         Explored explored =
                 polling(
                         () ->
-                                new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                     @Override
                                     public boolean pollReports(
                                             int process,
@@ -359,7 +359,7 @@ class ExplorationTest {
         Explored explored =
                 polling(
                         () ->
-                                new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                     @Override
                                     public boolean pollFails(int process, int handle, int error) {
                                         return error == Errno.EPERM
@@ -483,7 +483,7 @@ class ExplorationTest {
                                 scope(SMALL, true, true),
                                 INVARIANTS,
                                 () ->
-                                        new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                        new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                             @Override
                                             public boolean delete(int process, int handle) {
                                                 return length(0) == 0
@@ -505,7 +505,7 @@ class ExplorationTest {
                                 scope(SMALL, true, true),
                                 INVARIANTS,
                                 () ->
-                                        new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                        new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                             @Override
                                             public boolean close(int process, int handle) {
                                                 boolean done = super.close(process, handle);
@@ -529,7 +529,7 @@ class ExplorationTest {
                                 scope(SMALL, true, false),
                                 INVARIANTS,
                                 () ->
-                                        new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                        new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                             @Override
                                             public boolean open(
                                                     int process, int name, int handle, int to) {
@@ -550,7 +550,7 @@ class ExplorationTest {
                                 scope(SMALL, true, true),
                                 INVARIANTS,
                                 () ->
-                                        new Machine(STRICT, 2, 2, 1, 1, 0, 1, 0, 1) {
+                                        new Machine(STRICT, 2, 2, 1, 1, 0, 0, 1, 0, 1) {
                                             @Override
                                             public boolean delete(int process, int handle) {
                                                 return process == 0

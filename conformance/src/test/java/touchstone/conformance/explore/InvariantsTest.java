@@ -42,7 +42,8 @@ class InvariantsTest {
 
     /** How many COCHANNELs and COCARRIERs: at least one coport can exist. */
     private static final int[][] COPORT_COUNTS = {
-        {0, 1}, {0, 64}, {1, 0}, {1, 1}, {1, 64}, {256, 0}, {256, 1}, {256, 64}
+        {0, 0, 1}, {0, 0, 64}, {0, 1, 0}, {0, 64, 0}, {0, 1, 63}, {1, 0, 0}, {1, 0, 64},
+        {1, 1, 1}, {1, 64, 0}, {256, 0, 0}, {256, 0, 64}, {256, 1, 1}, {256, 63, 1}, {256, 64, 0}
     };
 
     private static final Choices STRICT = new Choices(true, true, true, false, true);
@@ -110,6 +111,7 @@ class InvariantsTest {
                                             coports[0],
                                             ringBytes,
                                             coports[1],
+                                            coports[2],
                                             depth,
                                             buffers,
                                             messageBytes);
@@ -121,7 +123,7 @@ class InvariantsTest {
                 }
             }
         }
-        assertThat(machines).isEqualTo(2 * 2 * 8 * 2 * 2 * 3 * 2);
+        assertThat(machines).isEqualTo(2 * 2 * 14 * 2 * 2 * 3 * 2);
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
@@ -131,16 +133,19 @@ class InvariantsTest {
             @ForAll @IntRange(max = 256) int cochannels,
             @ForAll @IntRange(min = 1, max = 65536) int ringBytes,
             @ForAll @IntRange(max = 64) int cocarriers,
+            @ForAll @IntRange(max = 64) int copipes,
             @ForAll @IntRange(min = 1, max = 64) int depth,
             @ForAll @IntRange(max = 256) int buffers,
             @ForAll @IntRange(min = 1, max = 65536) int messageBytes) {
-        Assume.that(cochannels + cocarriers > 0 && processes * handles <= 4096);
+        Assume.that(cochannels + cocarriers + copipes > 0 && cocarriers + copipes <= 64);
+        Assume.that(processes * handles <= 4096);
         assertThatTheFirstStateHolds(
                 processes,
                 handles,
                 cochannels,
                 ringBytes,
                 cocarriers,
+                copipes,
                 depth,
                 buffers,
                 messageBytes);
@@ -152,6 +157,7 @@ class InvariantsTest {
             int cochannels,
             int ringBytes,
             int cocarriers,
+            int copipes,
             int depth,
             int buffers,
             int messageBytes) {
@@ -163,19 +169,21 @@ class InvariantsTest {
                         cochannels,
                         ringBytes,
                         cocarriers,
+                        copipes,
                         depth,
                         buffers,
                         messageBytes);
         assertThat(INVARIANTS.check(machine))
                 .as(
                         "%d processes, %d handles, %d COCHANNELs of %d bytes, %d COCARRIERs of"
-                                + " depth %d, %d buffers of %d bytes",
+                                + " depth %d, %d COPIPEs, %d buffers of %d bytes",
                         processes,
                         handles,
                         cochannels,
                         ringBytes,
                         cocarriers,
                         depth,
+                        copipes,
                         buffers,
                         messageBytes)
                 .isEmpty();
@@ -183,7 +191,8 @@ class InvariantsTest {
         assertThat(machine.handles()).isEqualTo(handles);
         assertThat(machine.cochannels()).isEqualTo(cochannels);
         assertThat(machine.ringBytes()).isEqualTo(ringBytes);
-        assertThat(machine.coports()).isEqualTo(cochannels + cocarriers);
+        assertThat(machine.firstCopipe()).isEqualTo(cochannels + cocarriers);
+        assertThat(machine.coports()).isEqualTo(cochannels + cocarriers + copipes);
         assertThat(machine.queueDepth()).isEqualTo(depth);
         assertThat(machine.buffers()).isEqualTo(buffers);
         assertThat(machine.messageBytes()).isEqualTo(messageBytes);
@@ -214,7 +223,7 @@ class InvariantsTest {
 
     @Property(tries = 200)
     void everyTransitionKeepsThem(@ForAll long seed) {
-        Machine machine = new Machine(STRICT, 2, 4, 2, 3, 2, 2, 3, 3);
+        Machine machine = new Machine(STRICT, 2, 4, 2, 3, 2, 1, 2, 3, 3);
         Random random = new Random(seed);
         for (int step = 0; step < 60; step++) {
             transition(machine, random);
@@ -231,7 +240,7 @@ class InvariantsTest {
         int handle = random.nextInt(4);
         int free = Math.max(0, machine.freeHandle(process));
         int length = 1 + random.nextInt(3);
-        switch (random.nextInt(21)) {
+        switch (random.nextInt(22)) {
             case 0, 1, 2 ->
                     machine.open(
                             process,
@@ -259,6 +268,12 @@ class InvariantsTest {
             case 17 -> machine.copy(process, handle, free);
             case 18 -> machine.move(process, handle, free);
             case 19 -> machine.revoke(process, handle);
+            case 20 ->
+                    machine.openCopipe(
+                            process,
+                            random.nextInt(3) - 1,
+                            free,
+                            Math.max(machine.firstCopipe(), machine.freeCopipe()));
             default -> {
                 if (random.nextInt(4) == 0) {
                     machine.die(process);
@@ -327,6 +342,8 @@ class InvariantsTest {
             "machine.coports: (\\forall int c; 0 <= c && c < number.length; NONE <= name[c]";
     private static final String CONTENTS = "machine.contents: \\invariant_for(cochannels)";
     private static final String CONTENT_ARRAYS = "machine.contents: cochannels.channel != null && ";
+    private static final String CONTENT_ORDER =
+            "machine.contents: cochannels.channel.length <= cocarriers.queues.end";
     private static final String CONTENT_RINGS =
             "machine.contents: (\\forall int c; 0 <= c && c < cochannels.channel.length;"
                     + " cochannels.channel[c] != null";
@@ -359,7 +376,7 @@ class InvariantsTest {
             "machine.contents.cocarriers: buffers.buffer != null && ";
     private static final String NUMBERED_BUFFERS =
             "machine.contents.cocarriers: (\\forall int b; 0 <= b && b < buffers.buffer.length; ";
-    private static final String QUEUE_BOUNDS = "machine.contents.cocarriers.queues: 0 < coports";
+    private static final String QUEUE_BOUNDS = "machine.contents.cocarriers.queues: 0 <= end";
     private static final String QUEUE_LENGTHS =
             "machine.contents.cocarriers.queues: carrier.length <= 256";
     private static final String CARRIER =
@@ -846,6 +863,7 @@ class InvariantsTest {
                         "machine.contents: cochannels != null",
                         CONTENTS,
                         CONTENT_ARRAYS,
+                        CONTENT_ORDER,
                         CONTENT_RINGS,
                         MEMORY,
                         PARTS,
@@ -857,6 +875,7 @@ class InvariantsTest {
                         "machine.contents: cocarriers != null",
                         CONTENTS,
                         CONTENT_ARRAYS,
+                        CONTENT_ORDER,
                         CONTENT_BUFFERS,
                         MEMORY,
                         PARTS,
@@ -882,6 +901,7 @@ class InvariantsTest {
                         RINGS_APART,
                         CONTENTS,
                         CONTENT_ARRAYS,
+                        CONTENT_ORDER,
                         CONTENT_RINGS,
                         MEMORY,
                         PARTS,
@@ -896,6 +916,7 @@ class InvariantsTest {
                         CHANNEL_NUMBERS,
                         RINGS_APART,
                         CONTENTS,
+                        CONTENT_ORDER,
                         CONTENT_RINGS,
                         MEMORY,
                         PARTS,
@@ -916,6 +937,8 @@ class InvariantsTest {
                             new Cochannel(3, 3),
                             new Cochannel(4, 3)
                         },
+                        CONTENT_ORDER,
+                        PARTS,
                         CHANNELS),
                 broken(
                         IN_CHANNELS + "channel.1",
@@ -1002,6 +1025,7 @@ class InvariantsTest {
                         BUFFER_ARRAY,
                         CONTENTS,
                         CONTENT_ARRAYS,
+                        CONTENT_ORDER,
                         PARTS,
                         TREE_APART,
                         MESSAGES,
@@ -1029,15 +1053,27 @@ class InvariantsTest {
                         BUFFERS),
                 broken(
                         IN_QUEUES + "coports",
-                        0,
+                        3,
+                        QUEUE_BOUNDS,
+                        TABLES,
+                        CONTENTS,
+                        CONTENT_ORDER,
+                        PARTS,
+                        SIZES),
+                broken(IN_QUEUES + "coports", 5, SIZES),
+                broken(IN_QUEUES + "coports", 321, QUEUE_BOUNDS, TABLES, CONTENTS, PARTS, SIZES),
+                broken(
+                        IN_QUEUES + "end",
+                        -1,
                         QUEUE_BOUNDS,
                         CARRIER,
                         TABLES,
                         CONTENTS,
-                        PARTS,
-                        SIZES),
-                broken(IN_QUEUES + "coports", 3, SIZES),
-                broken(IN_QUEUES + "coports", 321, QUEUE_BOUNDS, TABLES, CONTENTS, PARTS, SIZES),
+                        CONTENT_ORDER,
+                        PARTS),
+                broken(IN_QUEUES + "end", 1, CARRIER, TABLES, CONTENTS, CONTENT_ORDER, PARTS),
+                broken(IN_QUEUES + "end", 2, CARRIER, TABLES, CONTENTS, PARTS),
+                broken(IN_QUEUES + "end", 5, QUEUE_BOUNDS, TABLES, CONTENTS, CONTENT_ORDER, PARTS),
                 broken(IN_QUEUES + "depth", 0, QUEUE_BOUNDS, AHEAD, TABLES, CONTENTS, PARTS),
                 broken(IN_QUEUES + "depth", 1, AHEAD, TABLES, CONTENTS, PARTS),
                 broken(IN_QUEUES + "depth", 65, QUEUE_BOUNDS, TABLES, CONTENTS, PARTS),
@@ -1387,7 +1423,7 @@ class InvariantsTest {
      * and one that has been received, and with empty slots.
      */
     private static Machine machine() {
-        Machine machine = new Machine(STRICT, 2, 3, 2, 3, 2, 2, 3, 3);
+        Machine machine = new Machine(STRICT, 2, 3, 2, 3, 2, 0, 2, 3, 3);
         machine.open(0, 4, 0, 0);
         machine.open(1, Machine.NONE, 0, 1);
         machine.send(0, 0, new byte[] {1, 2}, 2);

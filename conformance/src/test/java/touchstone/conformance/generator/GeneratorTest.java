@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import touchstone.conformance.generator.FaultyRevoke.Fault;
 import touchstone.conformance.history.Choices;
+import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
@@ -24,6 +25,7 @@ import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Rules;
 import touchstone.conformance.oracle.Verdict;
+import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.Step;
 import touchstone.conformance.suite.Suite;
 import touchstone.conformance.suite.TestCase;
@@ -348,6 +350,183 @@ class GeneratorTest {
         assertThat(met.outcomes()).hasSizeGreaterThan(50);
         assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());
         assertThat(coverage.sentences().keySet()).containsAll(met.sentences().keySet());
+    }
+
+    private static final Profile COPIPES = copipes(Group.CAP, Group.PROC, Group.POLL, Group.REVOKE);
+
+    /** A COPIPE, and these groups. */
+    private static Profile copipes(Group... others) {
+        Set<Group> groups = new HashSet<>(List.of(others));
+        groups.add(Group.COPIPE);
+        return new Profile(2, 3, 0, 0, 0, 0, 0, 0, 1, groups, Choices.STRICT);
+    }
+
+    @Test
+    void everyRuleOfCopipesHasATest() {
+        Set<String> rules = coverageOf(COPIPES).rules().keySet();
+
+        assertThat(Rules.ids())
+                .filteredOn(rule -> rule.startsWith("COP-PIPE-"))
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allSatisfy(rule -> assertThat(rules).contains(rule));
+        assertThat(rules)
+                .contains(
+                        "COP-OPEN-1",
+                        "COP-OPEN-2",
+                        "COP-OPEN-3",
+                        "COP-CLOSE-1",
+                        "COP-CLOSE-2",
+                        "COP-CLOSE-3",
+                        "COP-RECLAIM-1",
+                        "POLL-CLOSED-1",
+                        "CAP-REVOKE-1");
+    }
+
+    @Test
+    void everyTransitionAndPairOfCopipesThatTheExplorationFoundIsInTheSuite() {
+        Coverage coverage = coverageOf(COPIPES);
+        Explorer explorer = new Explorer(Scope.of(COPIPES).get(0));
+        explorer.explore();
+
+        assertThat(explorer.singles()).hasSizeGreaterThan(80);
+        explorer.singles()
+                .keySet()
+                .forEach(
+                        transition ->
+                                assertThat(coverage.sentences())
+                                        .containsKey(transition.sentence()));
+        explorer.pairs()
+                .keySet()
+                .forEach(
+                        pair ->
+                                assertThat(coverage.pairs())
+                                        .contains(
+                                                pair.first().sentence()
+                                                        + "; "
+                                                        + pair.second().sentence()));
+    }
+
+    @Test
+    void aSendAndAReceiveAloneAreRefusedOrTimeOut() {
+        assertThat(coverageOf(COPIPES).outcomes().keySet())
+                .contains(
+                        "sendPipe ETIMEDOUT",
+                        "sendPipe EPERM",
+                        "sendPipe EPIPE",
+                        "sendPipe EINVAL",
+                        "sendPipe EBADF or ECANCELED",
+                        "recvPipe ETIMEDOUT",
+                        "recvPipe EPERM",
+                        "recvPipe EPIPE",
+                        "recvPipe EINVAL",
+                        "recvPipe EBADF or ECANCELED")
+                .noneMatch(outcome -> outcome.matches("(send|recv)Pipe OK.*"));
+    }
+
+    @Test
+    void theSuiteOfCopipesIsTheSameEachTime() {
+        assertThat(Generator.breadthFirst(COPIPES))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyElementsOf(suite(COPIPES));
+    }
+
+    @Test
+    void everyOutcomeThatRandomTestsOfCopipesMeetIsInTheSuite() {
+        List<TestCase> random = new ArrayList<>();
+        for (int number = 0; number < 5000; number++) {
+            random.add(RandomTests.sequential(COPIPES, 4711, number));
+        }
+        Coverage met = Coverage.of(new Suite(COPIPES, random));
+        Coverage coverage = coverageOf(COPIPES);
+
+        assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());
+        assertThat(coverage.sentences().keySet()).containsAll(met.sentences().keySet());
+    }
+
+    @Test
+    void whoeverIsCertainToBeMetOrCancelledDoesNotTimeOut() {
+        for (Profile profile :
+                List.of(
+                        COPIPES,
+                        copipes(),
+                        copipes(Group.POLL),
+                        copipes(Group.PROC),
+                        copipes(Group.CAP, Group.REVOKE))) {
+            for (TestCase test : suite(profile)) {
+                ModelKernel.Run run = ModelKernel.runPatiently(profile, test, 1);
+
+                assertThat(Oracle.judge(run.history(), Budget.DEFAULT))
+                        .as(test.id())
+                        .isInstanceOf(Verdict.Accept.class);
+                for (int call = 0; call < run.outcomes().size(); call++) {
+                    Operation operation = test.commands().get(call).operation();
+                    if (operation.timeout() > 20 && run.outcomes().get(call) != null) {
+                        assertThat(name(run.outcomes().get(call)))
+                                .as(test.id() + ", call " + call)
+                                .isNotEqualTo("ETIMEDOUT");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyWayToMeetIsInTheSuiteFromBothEnds() {
+        Set<String> sentences = new HashSet<>();
+        for (TestCase test : suite(COPIPES)) {
+            if (test.steps().stream().anyMatch(Step.Together.class::isInstance)) {
+                sentences.add(test.sentence().replaceAll(",? in another process", ""));
+            }
+        }
+        sentences.removeIf(sentence -> !sentence.matches(".*(one waits|2 wait) to .*"));
+        assertThat(sentences).hasSize(4 * Meetings.Way.values().length);
+    }
+
+    @Test
+    void aSuiteWithoutCopipeHasNothingOfIt() {
+        for (Profile profile : List.of(SMALL, CARRIERS)) {
+            assertThat(suite(profile).stream().flatMap(test -> test.commands().stream()))
+                    .extracting(Command::operation)
+                    .noneMatch(
+                            operation ->
+                                    operation instanceof Operation.SendPipe
+                                            || operation instanceof Operation.RecvPipe
+                                            || (operation instanceof Operation.Open open
+                                                    && open.type() == CoportType.COPIPE));
+        }
+    }
+
+    @Test
+    void copipesMeetTheOtherTypes() {
+        Profile profile =
+                new Profile(
+                        1,
+                        3,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        Set.of(Group.COCHANNEL, Group.COCARRIER, Group.COPIPE),
+                        Choices.STRICT);
+        assertThat(coverageOf(profile).sentences().keySet())
+                .contains(
+                        "an open of a name that a coport of another type has is refused with EEXIST",
+                        "an open of a COCARRIER of a name that a coport of another type has is"
+                                + " refused with EEXIST",
+                        "an open of a COPIPE of a name that a coport of another type has is refused"
+                                + " with EEXIST",
+                        "a send on a COPIPE to an object of another kind is refused with EOPNOTSUPP",
+                        "a recv on a COPIPE to an object of another kind is refused with EOPNOTSUPP",
+                        "a sendMessage on a COPIPE to an object of another kind is refused with"
+                                + " EOPNOTSUPP",
+                        "a recvMessage on a COPIPE to an object of another kind is refused with"
+                                + " EOPNOTSUPP",
+                        "a load on a COPIPE without the right to load is refused with EPERM",
+                        "a sendPipe to an object of another kind is refused with EOPNOTSUPP",
+                        "a recvPipe to an object of another kind is refused with EOPNOTSUPP");
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.Header;
 import touchstone.conformance.history.History;
@@ -32,13 +31,18 @@ final class ModelKernel {
     private enum Manner {
         /** Not at all: the time of an await is over when it is made. */
         PROMPT,
-        /** The time of an await is never over. */
+        /** The time of an await is never over, nor that of a meeting that somebody comes to. */
         PATIENT,
         /** A poll looks for CLOSED in a step of its own. */
         SPLITS_POLLS
     }
 
     private final Manner manner;
+
+    /**
+     * Meetings that wait for so long, in milliseconds, do so for somebody who is certain to come.
+     */
+    private static final int CERTAIN = 50;
 
     private final Machine machine;
     private final Profile profile;
@@ -117,10 +121,20 @@ final class ModelKernel {
 
         /** What a poll has seen that goes on to look for CLOSED. */
         private Events seen;
+
+        /** Whether it sleeps in a COPIPE. */
+        private boolean waits;
+
+        /** The call that it is at. */
+        private int call() {
+            return calls.get(at);
+        }
     }
 
+    private Map<Integer, Line> threads = new HashMap<>();
+
     private void together(List<Command> commands) {
-        Map<Integer, Line> threads = new HashMap<>();
+        threads = new HashMap<>();
         for (Command command : commands) {
             Line thread = threads.computeIfAbsent(command.thread(), key -> new Line());
             thread.calls.add(handles.size());
@@ -149,10 +163,17 @@ final class ModelKernel {
     /** Whether the thread is in an await that has nothing to report yet, and all the time. */
     private boolean sleeps(int number, Line thread) {
         int process = test.processOf().get(number);
+        if (thread.waits) {
+            return manner == Manner.PATIENT
+                    && machine.alive(process)
+                    && thread.called.timeout() >= CERTAIN
+                    && fails(process, thread.called, Errno.ETIMEDOUT);
+        }
         return manner == Manner.PATIENT
                 && !thread.done
                 && machine.alive(process)
                 && thread.called instanceof Operation.Await await
+                && await.timeout() >= CERTAIN
                 && await.fails(machine, process, Errno.ETIMEDOUT);
     }
 
@@ -173,8 +194,19 @@ final class ModelKernel {
             }
             thread.called = operation;
             events.add(new Event.Call(line(), number, operation));
+        } else if (!machine.alive(process) && !(thread.called instanceof Operation.Exit)) {
+            // It never returns.
+            thread.at = thread.commands.size();
         } else if (!thread.done) {
-            Outcome outcome = perform(process, thread.called);
+            boolean meets =
+                    thread.called instanceof Operation.SendPipe
+                            || thread.called instanceof Operation.RecvPipe;
+            Outcome outcome = meets ? meet(process, thread) : perform(process, thread.called);
+            if (outcome == null) {
+                thread.waits = true;
+                return;
+            }
+            thread.waits = false;
             if (revoke != null && outcome instanceof Outcome.Ok ok) {
                 note(process, thread.called, ok.handle());
             }
@@ -210,31 +242,107 @@ final class ModelKernel {
         }
     }
 
-    private Outcome perform(int process, Operation operation) {
+    /** How a send or a receive through a COPIPE ends; null when it sleeps. */
+    private Outcome meet(int process, Line thread) {
+        List<Outcome> errors = errors(process, thread.called);
+        Outcome late = new Outcome.Failed(Errno.ETIMEDOUT);
+        if (!errors.contains(late) || thread.waits) {
+            return errors.get(random.nextInt(errors.size()));
+        }
+        boolean sends = thread.called instanceof Operation.SendPipe;
+        for (Map.Entry<Integer, Line> entry : threads.entrySet()) {
+            Line other = entry.getValue();
+            int otherProcess = test.processOf().get(entry.getKey());
+            if (!other.waits || !machine.alive(otherProcess)) {
+                continue;
+            }
+            Outcome met =
+                    sends
+                            ? meet(process, thread, otherProcess, other)
+                            : meet(otherProcess, other, process, thread);
+            if (met != null) {
+                return met;
+            }
+        }
+        return thread.called.timeout() == 0 ? late : null;
+    }
+
+    /** How the one who came ends; null where they do not meet. The other one may be refused. */
+    private Outcome meet(int sender, Line sends, int receiver, Line receives) {
+        if (!(sends.called instanceof Operation.SendPipe send)
+                || !(receives.called instanceof Operation.RecvPipe recv)) {
+            return null;
+        }
+        byte[] data = send.data();
+        boolean comesToSend = receives.waits;
+        if (machine.exceeds(
+                sender, send.handle(), data.length, receiver, recv.handle(), recv.length())) {
+            Outcome tooLong = new Outcome.Failed(Errno.EMSGSIZE);
+            if (comesToSend) {
+                return tooLong;
+            }
+            finish(sends, tooLong);
+            return null;
+        }
+        byte[] received = new byte[data.length];
+        if (!machine.rendezvous(
+                sender,
+                send.handle(),
+                data,
+                data.length,
+                receiver,
+                recv.handle(),
+                recv.length(),
+                received)) {
+            return null;
+        }
+        Outcome sent = new Outcome.Ok(-1, null);
+        Outcome got = new Outcome.Ok(-1, received);
+        finish(comesToSend ? receives : sends, comesToSend ? got : sent);
+        return comesToSend ? sent : got;
+    }
+
+    private void finish(Line thread, Outcome outcome) {
+        outcomes.set(thread.call(), outcome);
+        thread.done = true;
+        thread.waits = false;
+    }
+
+    private List<Outcome> errors(int process, Operation operation) {
         List<Outcome> errors = new ArrayList<>();
         for (Outcome.Failed error : Outcome.Failed.all()) {
             if (fails(process, operation, error.errno())) {
                 errors.add(error);
             }
         }
+        return errors;
+    }
+
+    private Outcome perform(int process, Operation operation) {
+        List<Outcome> errors = errors(process, operation);
         boolean either = !errors.isEmpty() && mayTakeEffect(process, operation);
         if (!errors.isEmpty() && !(either && random.nextBoolean())) {
             return errors.get(random.nextInt(errors.size()));
         }
         if (operation instanceof Operation.Open open) {
             int handle = emptyHandle(process);
+            int carriers = machine.cochannels();
+            int pipes = machine.firstCopipe();
             assertTrue(
-                    open.type() == CoportType.COCARRIER
-                            ? machine.openCocarrier(
-                                    process,
-                                    name(open),
-                                    handle,
-                                    unusedCoport(machine.cochannels(), machine.coports()))
-                            : machine.open(
-                                    process,
-                                    name(open),
-                                    handle,
-                                    unusedCoport(0, machine.cochannels())));
+                    switch (open.type()) {
+                        case COCHANNEL ->
+                                machine.open(
+                                        process, name(open), handle, unusedCoport(0, carriers));
+                        case COCARRIER ->
+                                machine.openCocarrier(
+                                        process, name(open), handle, unusedCoport(carriers, pipes));
+                        case COPIPE ->
+                                machine.openCopipe(
+                                        process,
+                                        name(open),
+                                        handle,
+                                        unusedCoport(pipes, machine.coports()));
+                    });
             return new Outcome.Ok(handle, null);
         } else if (operation instanceof Operation.Derive derive) {
             int handle = emptyHandle(process);
@@ -337,9 +445,11 @@ final class ModelKernel {
 
     private boolean fails(int process, Operation operation, int error) {
         if (operation instanceof Operation.Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? machine.openCocarrierFails(process, name(open), error)
-                    : machine.openFails(process, name(open), error);
+            return switch (open.type()) {
+                case COCHANNEL -> machine.openFails(process, name(open), error);
+                case COCARRIER -> machine.openCocarrierFails(process, name(open), error);
+                case COPIPE -> machine.openCopipeFails(process, name(open), error);
+            };
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Operation.Copy copy) {
@@ -366,6 +476,15 @@ final class ModelKernel {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Operation.Await await) {
             return await.fails(machine, process, error);
+        } else if (operation instanceof Operation.SendPipe send) {
+            int length = send.data().length;
+            return error == Errno.ETIMEDOUT
+                    ? machine.sendPipeWaits(process, send.handle(), length)
+                    : machine.sendPipeFails(process, send.handle(), length, error);
+        } else if (operation instanceof Operation.RecvPipe recv) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.recvPipeWaits(process, recv.handle(), recv.length())
+                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
         }
         return false;
     }

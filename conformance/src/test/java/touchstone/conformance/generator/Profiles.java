@@ -60,6 +60,10 @@ final class Profiles {
                 .isEqualTo(profile.has(Group.POLL));
         assertThat(operations.stream().anyMatch(Operation.Await.class::isInstance))
                 .isEqualTo(profile.has(Group.POLL));
+        assertThat(operations.stream().anyMatch(Operation.SendPipe.class::isInstance))
+                .isEqualTo(profile.has(Group.COPIPE));
+        assertThat(operations.stream().anyMatch(Operation.RecvPipe.class::isInstance))
+                .isEqualTo(profile.has(Group.COPIPE));
         assertThat(operations.stream().anyMatch(Operation.Exit.class::isInstance))
                 .isEqualTo(profile.has(Group.PROC));
         assertThat(

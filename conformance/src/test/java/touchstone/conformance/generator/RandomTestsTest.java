@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import touchstone.conformance.generator.FaultyRevoke.Fault;
+import touchstone.conformance.history.Choices;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
@@ -37,6 +38,19 @@ import touchstone.model.Errno;
 class RandomTestsTest {
     private static final Profile PROFILE = new Profile(2, 8, 4, 16);
     private static final Profile STRICT = ProfileReader.read("strict");
+    private static final Profile COPIPES =
+            new Profile(
+                    2,
+                    4,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    2,
+                    Set.of(Group.CAP, Group.PROC, Group.COPIPE, Group.REVOKE),
+                    Choices.STRICT);
 
     @Provide
     Arbitrary<Profile> profiles() {
@@ -356,7 +370,7 @@ class RandomTestsTest {
     void randomTestsShowEveryFaultOfRevoke(Fault fault) {
         int sequential = 0;
         int concurrent = 0;
-        for (int number = 0; number < 600; number++) {
+        for (int number = 0; number < 900; number++) {
             sequential += rejects(RandomTests.sequential(STRICT, 1, number), number, fault) ? 1 : 0;
             concurrent +=
                     rejects(RandomTests.concurrent(STRICT, 3, 1, number), number, fault) ? 1 : 0;
@@ -423,7 +437,106 @@ class RandomTestsTest {
         for (int number = 0; number < 300; number++) {
             sentences.add(RandomTests.waiting(STRICT, 3, 1, number).sentence());
         }
-        assertThat(sentences).hasSize(2 * Waits.Way.values().length);
+        // Nothing is sent or received that a COPIPE keeps.
+        assertThat(sentences).hasSize(3 * Waits.Way.values().length - 2);
+    }
+
+    @Test
+    void inEveryOrderWhoeverWaitsInACopipeIsMetOrCancelled() {
+        List<Profile> profiles = List.of(STRICT, COPIPES, ProfileReader.read("comsg"));
+        for (Profile profile : profiles) {
+            for (int number = 0; number < 600; number++) {
+                TestCase test = RandomTests.meeting(profile, 2 + number % 4, 1, number);
+                ModelKernel.Run run = ModelKernel.runPatiently(profile, test, number);
+                assertThat(Oracle.judge(run.history(), Budget.DEFAULT))
+                        .as(test.id())
+                        .isInstanceOf(Verdict.Accept.class);
+            }
+        }
+    }
+
+    @Test
+    void meetingTestsMeetInEveryWayFromBothEnds() {
+        Set<String> sentences = new HashSet<>();
+        for (int number = 0; number < 1000; number++) {
+            String sentence = RandomTests.meeting(STRICT, 3, 1, number).sentence();
+            sentences.add(sentence.replaceAll("(one waits|2 wait)|,? in another process", ""));
+        }
+        assertThat(sentences).hasSize(2 * Meetings.Way.values().length);
+    }
+
+    @Test
+    void whatIsSentBesideAReceiveInASequentialTestIsMostlyReceived() {
+        int met = 0;
+        int missed = 0;
+        for (int number = 0; number < 1000; number++) {
+            TestCase test = RandomTests.sequential(COPIPES, 1, number);
+            ModelKernel.Run run = ModelKernel.runPatiently(COPIPES, test, number);
+            assertThat(Oracle.judge(run.history(), Budget.DEFAULT))
+                    .as(test.id())
+                    .isInstanceOf(Verdict.Accept.class);
+            for (int call = 0; call < run.outcomes().size(); call++) {
+                Operation operation = test.commands().get(call).operation();
+                Outcome outcome = run.outcomes().get(call);
+                if (operation instanceof Operation.RecvPipe && operation.timeout() > 1) {
+                    met += outcome instanceof Outcome.Ok ? 1 : 0;
+                    missed += outcome instanceof Outcome.Ok ? 0 : 1;
+                }
+            }
+        }
+        assertThat(met).isGreaterThan(500);
+        assertThat(missed).isZero();
+    }
+
+    @Test
+    void concurrentTestsWaitInACopipeBesideCloseDeleteDeriveRevokeAndExit() {
+        Set<Class<?>> beside = new HashSet<>();
+        Set<Integer> timeouts = new HashSet<>();
+        int met = 0;
+        for (int number = 0; number < 400; number++) {
+            TestCase test = RandomTests.concurrent(COPIPES, 3, 1, number);
+            ModelKernel.Run run = ModelKernel.run(COPIPES, test, number);
+            for (int call = 0; call < run.outcomes().size(); call++) {
+                Operation operation = test.commands().get(call).operation();
+                beside.add(operation.getClass());
+                timeouts.add(operation.timeout());
+                boolean receives = operation instanceof Operation.RecvPipe;
+                met += receives && run.outcomes().get(call) instanceof Outcome.Ok ? 1 : 0;
+            }
+        }
+        assertThat(timeouts).containsExactlyInAnyOrder(-1, 0, 1, 5, 20);
+        assertThat(met).isGreaterThan(100);
+        assertThat(beside)
+                .contains(
+                        Operation.SendPipe.class,
+                        Operation.RecvPipe.class,
+                        Operation.Close.class,
+                        Operation.Delete.class,
+                        Operation.Derive.class,
+                        Operation.Revoke.class,
+                        Operation.Exit.class);
+    }
+
+    @Test
+    void bytesOfDifferentSendsThroughACopipeDiffer() {
+        for (int number = 0; number < 200; number++) {
+            for (TestCase test :
+                    List.of(
+                            RandomTests.concurrent(COPIPES, 4, 1, number),
+                            RandomTests.meeting(COPIPES, 4, 1, number))) {
+                List<Byte> bytes = new ArrayList<>();
+                test.commands().stream()
+                        .map(Command::operation)
+                        .filter(Operation.SendPipe.class::isInstance)
+                        .forEach(
+                                send -> {
+                                    for (byte one : send.data()) {
+                                        bytes.add(one);
+                                    }
+                                });
+                assertThat(bytes.subList(0, Math.min(200, bytes.size()))).doesNotHaveDuplicates();
+            }
+        }
     }
 
     @Test

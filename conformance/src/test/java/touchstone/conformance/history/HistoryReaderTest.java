@@ -64,8 +64,8 @@ class HistoryReaderTest {
                 HEADER.replace("ringBytes", "ringbytes"),
                 1,
                 "expected one of the keys name, processes, capabilities, cochannels, ringBytes,"
-                        + " cocarriers, queueDepth, buffers, carrierBytes, groups, drainAfterClose,"
-                        + " peerGone, shortRecv, found 'ringbytes'");
+                        + " cocarriers, queueDepth, buffers, carrierBytes, copipes, groups,"
+                        + " drainAfterClose, peerGone, shortRecv, found 'ringbytes'");
     }
 
     @Test
@@ -239,8 +239,8 @@ class HistoryReaderTest {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'seek'}",
                 "expected one of open, derive, copy, move, delete, revoke, send, recv,"
-                        + " sendMessage, recvMessage, load, poll, await, close, exit in 'operation',"
-                        + " found 'seek'");
+                        + " sendMessage, recvMessage, load, sendPipe, recvPipe, poll, await, close,"
+                        + " exit in 'operation', found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */
@@ -353,20 +353,20 @@ class HistoryReaderTest {
     }
 
     @Test
-    void aDeadlineIsOfAnAwaitThatIsPending() {
+    void aDeadlineIsOfACallWithATimeOutThatIsPending() {
         String await = ",'handle':1,'events':['IN'],'timeout':20}";
         String called = WITH_POLL + "\n{'event':'call','thread':0,'operation':'await'" + await;
         String deadline = "\n{'event':'deadline','thread':0}";
         refuses(
                 WITH_POLL + deadline,
                 2,
-                "expected a deadline of an await of thread 0 that is pending, and one only, found"
-                        + " no such await");
+                "expected a deadline of a call with a time-out of thread 0 that is pending, and"
+                        + " one only, found no such call");
         refuses(
                 called + deadline + deadline,
                 4,
-                "expected a deadline of an await of thread 0 that is pending, and one only, found"
-                        + " another");
+                "expected a deadline of a call with a time-out of thread 0 that is pending, and"
+                        + " one only, found another");
     }
 
     @Test
@@ -414,8 +414,8 @@ class HistoryReaderTest {
                 "expected only what belongs to the groups of the profile, CAP, PROC, COCARRIER,"
                         + " found 'open', which belongs to COCHANNEL");
         refusesEvent(
-                "{'event':'call','thread':0,'operation':'open','type':'COPIPE'}",
-                "expected COCHANNEL or COCARRIER in 'type', found 'COPIPE'");
+                "{'event':'call','thread':0,'operation':'open','type':'COBARRIER'}",
+                "expected COCHANNEL, COCARRIER or COPIPE in 'type', found 'COBARRIER'");
     }
 
     @Test

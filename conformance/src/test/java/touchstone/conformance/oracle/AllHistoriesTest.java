@@ -62,6 +62,13 @@ class AllHistoriesTest {
     private static final Operation AWAIT = new Operation.Await(0, EventsFormat.set(1), 1);
     private static final Operation DELETE_MESSAGE = new Operation.Delete(1);
 
+    private static final Operation OPEN_PIPE = new Operation.Open("n", CoportType.COPIPE);
+    private static final Operation SEND_PIPE = new Operation.SendPipe(0, bytes(1), 1);
+    private static final Operation SEND_PIPE_OTHER = new Operation.SendPipe(0, bytes(2), 1);
+    private static final Operation SEND_PIPE_TWO = new Operation.SendPipe(0, bytes(1, 2), 1);
+    private static final Operation RECV_PIPE = new Operation.RecvPipe(0, 1, 1);
+    private static final Operation RECV_PIPE_TWO = new Operation.RecvPipe(0, 2, 1);
+
     private static Operation send(int... bytes) {
         return new Operation.Send(0, bytes(bytes));
     }
@@ -86,6 +93,7 @@ class AllHistoriesTest {
                 depth,
                 buffers,
                 1,
+                1,
                 EnumSet.allOf(Group.class),
                 choices);
     }
@@ -100,7 +108,7 @@ class AllHistoriesTest {
         private final Operation[] pending = new Operation[2];
         private final boolean[] ended = new boolean[2];
 
-        /** By thread: whether the time of the await that is pending is over. */
+        /** By thread: whether the time of the call that is pending is over. */
         private final boolean[] over = new boolean[2];
 
         private int threadsSeen;
@@ -195,7 +203,7 @@ class AllHistoriesTest {
         }
 
         private void deadline(int thread, int called) {
-            if (pending[thread] instanceof Operation.Await && !over[thread]) {
+            if (pending[thread].timeout() >= 0 && !over[thread]) {
                 over[thread] = true;
                 step(new Event.Deadline(line(), thread), called);
                 over[thread] = false;
@@ -273,6 +281,11 @@ class AllHistoriesTest {
                     Stream.of(0, 1, 4, 5)
                             .map(set -> (Outcome) new Outcome.Ok(-1, null, EventsFormat.set(set)))
                             .toList();
+        } else if (operation instanceof Operation.SendPipe) {
+            errors = List.of("ETIMEDOUT", "EMSGSIZE", "EPIPE", "ECANCELED");
+        } else if (operation instanceof Operation.RecvPipe) {
+            errors = List.of("ETIMEDOUT", "EMSGSIZE", "EPIPE", "ECANCELED");
+            values = List.of(received(1), received(2), received(1, 2));
         } else if (operation instanceof Operation.RecvMessage) {
             errors = List.of("EAGAIN", "EPIPE", "EBADF", "ENOMEM");
             values = List.of(new Outcome.Ok(0, null), new Outcome.Ok(1, null));
@@ -401,6 +414,40 @@ class AllHistoriesTest {
                 50_000,
                 new Enumeration(profile, List.of(0, 0), List.of(AWAIT, SEND, RECV), 4, false)
                         .opened(0));
+    }
+
+    @Test
+    void theDecidersAgreeOnMeetings() {
+        Profile profile = carriers(1, 2, 1, 1, 1, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(
+                                profile,
+                                List.of(0, 0),
+                                List.of(SEND_PIPE, SEND_PIPE_OTHER, SEND_PIPE_TWO, RECV_PIPE),
+                                4,
+                                false)
+                        .opened(0, OPEN_PIPE, 0));
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(
+                                profile,
+                                List.of(0, 0),
+                                List.of(SEND_PIPE_TWO, RECV_PIPE_TWO, CLOSE, DELETE, SENDER),
+                                3,
+                                false)
+                        .opened(0, OPEN_PIPE, 0));
+    }
+
+    @Test
+    void theDecidersAgreeOnMeetingsWithAProcessThatMayCrash() {
+        List<Operation> alphabet = List.of(SEND_PIPE, RECV_PIPE, DELETE, SENDER, EXIT);
+        Profile profile = carriers(2, 2, 1, 1, 1, Choices.STRICT);
+        agreesOnAtLeast(
+                50_000,
+                new Enumeration(profile, List.of(0, 1), alphabet, 3, true)
+                        .opened(0, OPEN_PIPE, 0)
+                        .opened(1, OPEN_PIPE, 0));
     }
 
     @Test

@@ -52,6 +52,9 @@ final class BruteForce {
             if (!done.contains(call.thread)) {
                 List<Integer> more = new ArrayList<>(done);
                 more.add(call.thread);
+                if (meetsSomebody(next, machine, waiting, done, call)) {
+                    return true;
+                }
                 for (Machine after : effects(machine, call)) {
                     if (explains(next, after, waiting, more)) {
                         return true;
@@ -60,6 +63,60 @@ final class BruteForce {
             }
         }
         return happens(next, machine, waiting, done);
+    }
+
+    /**
+     * Whether what comes next is explained after the call, a send through a COPIPE, has met any of
+     * the receives: it takes effect together with one, or has too much for one, which waits on.
+     */
+    private boolean meetsSomebody(
+            int next, Machine machine, List<Waiting> waiting, List<Integer> done, Waiting call) {
+        for (Waiting other : waiting) {
+            if (done.contains(other.thread)
+                    || !(call.operation instanceof Operation.SendPipe send)
+                    || !(other.operation instanceof Operation.RecvPipe recv)
+                    || !machine.alive(call.process)
+                    || !machine.alive(other.process)) {
+                continue;
+            }
+            List<Integer> more = new ArrayList<>(done);
+            more.add(call.thread);
+            byte[] data = send.data();
+            if (call.returned instanceof Outcome.Failed failed) {
+                boolean exceeds =
+                        failed.errno() == Errno.EMSGSIZE
+                                && machine.exceeds(
+                                        call.process,
+                                        send.handle(),
+                                        data.length,
+                                        other.process,
+                                        recv.handle(),
+                                        recv.length());
+                if (exceeds && explains(next, machine, waiting, more)) {
+                    return true;
+                }
+            } else if (!(other.returned instanceof Outcome.Failed)) {
+                byte[] got = new byte[data.length];
+                boolean met =
+                        machine.rendezvous(
+                                call.process,
+                                send.handle(),
+                                data,
+                                data.length,
+                                other.process,
+                                recv.handle(),
+                                recv.length(),
+                                got);
+                more.add(other.thread);
+                boolean seen =
+                        other.returned == null
+                                || Arrays.equals(got, ((Outcome.Ok) other.returned).data());
+                if (met && seen && explains(next, machine, waiting, more)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean happens(int next, Machine machine, List<Waiting> waiting, List<Integer> done) {
@@ -189,9 +246,11 @@ final class BruteForce {
     private boolean fails(Machine machine, Waiting call, int error) {
         int process = call.process;
         if (call.operation instanceof Operation.Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? machine.openCocarrierFails(process, name(open), error)
-                    : machine.openFails(process, name(open), error);
+            return switch (open.type()) {
+                case COCHANNEL -> machine.openFails(process, name(open), error);
+                case COCARRIER -> machine.openCocarrierFails(process, name(open), error);
+                case COPIPE -> machine.openCopipeFails(process, name(open), error);
+            };
         } else if (call.operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (call.operation instanceof Operation.Copy copy) {
@@ -221,6 +280,15 @@ final class BruteForce {
                     ? !call.early
                             && machine.pollReports(process, poll.handle(), poll.events(), none)
                     : machine.awaitFails(process, await.handle(), error);
+        } else if (call.operation instanceof Operation.SendPipe send) {
+            int length = send.data().length;
+            return error == Errno.ETIMEDOUT
+                    ? !call.early && machine.sendPipeWaits(process, send.handle(), length)
+                    : machine.sendPipeFails(process, send.handle(), length, error);
+        } else if (call.operation instanceof Operation.RecvPipe recv) {
+            return error == Errno.ETIMEDOUT
+                    ? !call.early && machine.recvPipeWaits(process, recv.handle(), recv.length())
+                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
         } else if (call.operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }
@@ -233,6 +301,10 @@ final class BruteForce {
             if (open.type() == CoportType.COCARRIER) {
                 int unused = Math.max(machine.cochannels(), machine.freeCocarrier());
                 return machine.openCocarrier(process, name(open), handle, unused);
+            }
+            if (open.type() == CoportType.COPIPE) {
+                int unused = Math.max(machine.firstCopipe(), machine.freeCopipe());
+                return machine.openCopipe(process, name(open), handle, unused);
             }
             int unused = Math.max(0, machine.freeCochannel());
             return machine.open(process, name(open), handle, unused);
@@ -271,6 +343,9 @@ final class BruteForce {
                                     process, await.handle(), await.events(), ok.events()));
         } else if (call.operation instanceof Operation.Close close) {
             return machine.close(process, close.handle());
+        } else if (call.operation instanceof Operation.SendPipe
+                || call.operation instanceof Operation.RecvPipe) {
+            return false;
         }
         machine.die(process);
         return true;

@@ -16,6 +16,7 @@ import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Outcome;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
+import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.poll.Events;
 
@@ -60,6 +61,7 @@ final class RandomExecution {
                         1 + random.nextInt(2),
                         1 + random.nextInt(4),
                         1 + random.nextInt(3),
+                        1 + random.nextInt(2),
                         EnumSet.allOf(Group.class),
                         new Choices(
                                 DRAIN[random.nextInt(DRAIN.length)],
@@ -119,10 +121,10 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(30)) {
-            case 0 -> new Operation.Open(null, TYPES[random.nextInt(2)]);
+        return switch (random.nextInt(36)) {
+            case 0 -> new Operation.Open(null, TYPES[random.nextInt(3)]);
             case 1, 2, 3, 4 ->
-                    new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(2)]);
+                    new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(3)]);
             case 5 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(128)));
             case 6 -> new Operation.Delete(handle);
             case 7 -> new Operation.Close(handle);
@@ -141,6 +143,9 @@ final class RandomExecution {
             case 23 -> new Operation.Move(handle);
             case 24 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(32)));
             case 25 -> new Operation.Revoke(handle);
+            case 26, 27, 28 ->
+                    new Operation.SendPipe(handle, bytes(random.nextInt(4)), random.nextInt(9));
+            case 29, 30, 31 -> new Operation.RecvPipe(handle, random.nextInt(4), random.nextInt(9));
             default -> new Operation.Send(handle, bytes(length));
         };
     }
@@ -155,7 +160,11 @@ final class RandomExecution {
     private Outcome perform(int thread, int process) {
         Operation operation = pending[thread];
         List<Outcome.Failed> errors = errors(process, operation);
-        if (operation instanceof Operation.Await && random.nextBoolean()) {
+        Outcome met = random.nextInt(4) == 0 ? null : meet(thread);
+        if (met != null) {
+            return met;
+        }
+        if (operation.timeout() >= 0 && random.nextBoolean()) {
             // A time-out is decided after it, so that it may be told.
             events.add(new Event.Deadline(line(), thread));
         }
@@ -169,6 +178,9 @@ final class RandomExecution {
             if (open.type() == CoportType.COCARRIER) {
                 int unused = Math.max(machine.cochannels(), machine.freeCocarrier());
                 machine.openCocarrier(process, name(open), handle, unused);
+            } else if (open.type() == CoportType.COPIPE) {
+                int unused = Math.max(machine.firstCopipe(), machine.freeCopipe());
+                machine.openCopipe(process, name(open), handle, unused);
             } else {
                 machine.open(process, name(open), handle, Math.max(0, machine.freeCochannel()));
             }
@@ -210,6 +222,62 @@ final class RandomExecution {
             machine.die(process);
         }
         return new Outcome.Ok(handle, data);
+    }
+
+    /** How the call ends since it meets another that is pending; null when it meets none. */
+    private Outcome meet(int thread) {
+        for (int other = 0; other < pending.length; other++) {
+            boolean waits = pending[other] != null && outcomes[other] == null;
+            if (waits
+                    && pending[thread] instanceof Operation.SendPipe send
+                    && pending[other] instanceof Operation.RecvPipe recv) {
+                Outcome received = met(thread, send, other, recv);
+                if (received instanceof Outcome.Failed) {
+                    return received;
+                }
+                outcomes[other] = received;
+                if (received != null) {
+                    return new Outcome.Ok(-1, null);
+                }
+            } else if (waits
+                    && pending[thread] instanceof Operation.RecvPipe recv
+                    && pending[other] instanceof Operation.SendPipe send) {
+                Outcome received = met(other, send, thread, recv);
+                if (received instanceof Outcome.Failed) {
+                    outcomes[other] = received;
+                } else if (received != null) {
+                    outcomes[other] = new Outcome.Ok(-1, null);
+                    return received;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What the receive returns, or the error of a send that is too long; null if they cannot. */
+    private Outcome met(
+            int sender, Operation.SendPipe send, int receiver, Operation.RecvPipe recv) {
+        int from = header.processOf().get(sender);
+        int to = header.processOf().get(receiver);
+        int length = send.data().length;
+        if (!machine.alive(from) || !machine.alive(to)) {
+            return null;
+        }
+        if (machine.exceeds(from, send.handle(), length, to, recv.handle(), recv.length())) {
+            return new Outcome.Failed(Errno.EMSGSIZE);
+        }
+        byte[] data = new byte[length];
+        return machine.rendezvous(
+                        from,
+                        send.handle(),
+                        send.data(),
+                        length,
+                        to,
+                        recv.handle(),
+                        recv.length(),
+                        data)
+                ? new Outcome.Ok(-1, data)
+                : null;
     }
 
     /** Whether a closed coport may still deliver, though an error is admissible too. */
@@ -275,9 +343,11 @@ final class RandomExecution {
 
     private boolean fails(int process, Operation operation, int error) {
         if (operation instanceof Operation.Open open) {
-            return open.type() == CoportType.COCARRIER
-                    ? machine.openCocarrierFails(process, name(open), error)
-                    : machine.openFails(process, name(open), error);
+            return switch (open.type()) {
+                case COCHANNEL -> machine.openFails(process, name(open), error);
+                case COCARRIER -> machine.openCocarrierFails(process, name(open), error);
+                case COPIPE -> machine.openCopipeFails(process, name(open), error);
+            };
         } else if (operation instanceof Operation.Derive derive) {
             return machine.deriveFails(process, derive.handle(), derive.rights(), error);
         } else if (operation instanceof Operation.Copy copy) {
@@ -302,6 +372,15 @@ final class RandomExecution {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Operation.Await await) {
             return await.fails(machine, process, error);
+        } else if (operation instanceof Operation.SendPipe send) {
+            int length = send.data().length;
+            return error == Errno.ETIMEDOUT
+                    ? machine.sendPipeWaits(process, send.handle(), length)
+                    : machine.sendPipeFails(process, send.handle(), length, error);
+        } else if (operation instanceof Operation.RecvPipe recv) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.recvPipeWaits(process, recv.handle(), recv.length())
+                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
         } else if (operation instanceof Operation.Close close) {
             return machine.closeFails(process, close.handle(), error);
         }

@@ -132,6 +132,7 @@ public final class FakeAdapter {
                         profile.path("cochannels").asInt(),
                         profile.path("ringBytes").asInt(1),
                         profile.path("cocarriers").asInt(),
+                        profile.path("copipes").asInt(),
                         profile.path("queueDepth").asInt(1),
                         profile.path("buffers").asInt(),
                         profile.path("carrierBytes").asInt(1));

@@ -27,14 +27,14 @@ public class CocarrierTable {
 
     /*@ public normal_behavior
       @ requires 0 <= buffers && buffers <= 256 && 0 < size && size <= Buffer.BYTES_MAX;
-      @ requires 0 < depth && depth <= 64 && 0 < coports && coports <= 320;
+      @ requires 0 < depth && depth <= 64 && 0 <= end && end <= coports && 0 < coports && coports <= 320;
       @ ensures queues != null && this.buffers != null && \fresh(queues) && \fresh(this.buffers);
       @ ensures queues.carrier != null && queues.ahead != null && queues.carrier != queues.ahead
       @     && \fresh(queues.carrier) && \fresh(queues.ahead);
       @ ensures queues.before != null && queues.before != queues.carrier && queues.before != queues.ahead
       @     && \fresh(queues.before);
       @ ensures this.buffers.buffer != null && this.buffers.buffer.length == buffers && \fresh(this.buffers.buffer);
-      @ ensures queues.coports == coports && queues.depth == depth && this.buffers.size == size
+      @ ensures queues.end == end && queues.coports == coports && queues.depth == depth && this.buffers.size == size
       @     && queues.carrier.length == buffers;
       @ ensures (\forall int b; 0 <= b && b < buffers; queues.carrier[b] == NONE);
       @ ensures (\forall int b; 0 <= b && b < buffers; this.buffers.buffer[b] != null
@@ -43,8 +43,8 @@ public class CocarrierTable {
       @     && \fresh(this.buffers.buffer[b].bytes));
       @ assignable \nothing;
       @*/
-    public CocarrierTable(int buffers, int size, int depth, int coports) {
-        queues = new QueueTable(buffers, depth, coports);
+    public CocarrierTable(int buffers, int size, int depth, int end, int coports) {
+        queues = new QueueTable(buffers, depth, end, coports);
         this.buffers = new BufferTable(buffers, size);
     }
 
@@ -73,6 +73,15 @@ public class CocarrierTable {
       @*/
     public int depth() {
         return queues.depth();
+    }
+
+    /** The number after that of the last COCARRIER. */
+    /*@ public normal_behavior
+      @ ensures \result == queues.end;
+      @ assignable \strictly_nothing;
+      @*/
+    public int end() {
+        return queues.end();
     }
 
     /** The COCARRIER in whose queue the buffer waits, or NONE. */
@@ -169,7 +178,7 @@ public class CocarrierTable {
     /** COP-CARRIER-SEND-1: the first {@code count} bytes of {@code data} come to wait last in the queue. */
     /*@ public normal_behavior
       @ requires 0 <= buffer && buffer < buffers.buffer.length && queues.carrier[buffer] == NONE;
-      @ requires 0 <= target && target < queues.coports;
+      @ requires 0 <= target && target < queues.end;
       @ requires 0 < count && count <= data.length && count <= buffers.size;
       @ requires data != buffers.buffer[buffer].bytes;
       @ requires (\forall int b; 0 <= b && b < queues.carrier.length;

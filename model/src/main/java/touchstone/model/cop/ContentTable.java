@@ -2,8 +2,8 @@ package touchstone.model.cop;
 
 /**
  * What is in the coports: the bytes in the COCHANNELs (chapter COP-CHANNEL), and the messages of the COCARRIERs
- * (chapter COP-CARRIER) in the buffers of the kernel. What is in a coport that nobody refers to has no meaning; who
- * refers to what is not known here.
+ * (chapter COP-CARRIER) in the buffers of the kernel; in a COPIPE there is never anything (COP-PIPE-MEET-1). What is in
+ * a coport that nobody refers to has no meaning; who refers to what is not known here.
  */
 public class ContentTable {
     /** No COCARRIER, or no buffer. */
@@ -19,6 +19,8 @@ public class ContentTable {
       @     && cocarriers.queues.before != cocarriers.queues.carrier
       @     && cocarriers.queues.before != cocarriers.queues.ahead && cocarriers.buffers.buffer != null
       @     && cocarriers.queues.carrier.length == cocarriers.buffers.buffer.length;
+      @ public invariant cochannels.channel.length <= cocarriers.queues.end
+      @     && cocarriers.queues.end <= cocarriers.queues.coports;
       @ public invariant (\forall int c; 0 <= c && c < cochannels.channel.length;
       @     cochannels.channel[c] != null && cochannels.channel[c].ring != null && cochannels.channel[c].number == c);
       @ public invariant (\forall int b; 0 <= b && b < cocarriers.buffers.buffer.length;
@@ -40,14 +42,16 @@ public class ContentTable {
 
     /*@ public normal_behavior
       @ requires 0 <= cochannels && cochannels <= 256 && 0 < ringBytes && ringBytes <= Cochannel.RING_BYTES_MAX;
-      @ requires 0 <= cocarriers && cocarriers <= 64 && 0 < cochannels + cocarriers && 0 < depth && depth <= 64;
+      @ requires 0 <= cocarriers && 0 <= copipes && cocarriers + copipes <= 64
+      @     && 0 < cochannels + cocarriers + copipes && 0 < depth && depth <= 64;
       @ requires 0 <= buffers && buffers <= 256 && 0 < size && size <= Buffer.BYTES_MAX;
       @ ensures this.cochannels != null && this.cocarriers != null && this.cochannels.channel != null
       @     && this.cocarriers.queues != null && this.cocarriers.buffers != null
       @     && this.cocarriers.queues.carrier != null && this.cocarriers.queues.ahead != null
       @     && this.cocarriers.queues.before != null && this.cocarriers.buffers.buffer != null;
       @ ensures this.cochannels.channel.length == cochannels && this.cochannels.ringBytes == ringBytes
-      @     && this.cocarriers.queues.coports == cochannels + cocarriers
+      @     && this.cocarriers.queues.coports == cochannels + cocarriers + copipes
+      @     && this.cocarriers.queues.end == cochannels + cocarriers
       @     && this.cocarriers.queues.depth == depth && this.cocarriers.buffers.size == size
       @     && this.cocarriers.buffers.buffer.length == buffers && this.cocarriers.queues.carrier.length == buffers;
       @ ensures \fresh(this.cochannels) && \fresh(this.cochannels.channel) && \fresh(this.cocarriers)
@@ -62,9 +66,11 @@ public class ContentTable {
       @     && this.cocarriers.buffers.buffer[b].bytes != null && this.cocarriers.buffers.buffer[b].number == b);
       @ assignable \nothing;
       @*/
-    public ContentTable(int cochannels, int ringBytes, int cocarriers, int depth, int buffers, int size) {
+    public ContentTable(int cochannels, int ringBytes, int cocarriers, int copipes, int depth, int buffers,
+            int size) {
         this.cochannels = new CochannelTable(cochannels, ringBytes);
-        this.cocarriers = new CocarrierTable(buffers, size, depth, cochannels + cocarriers);
+        int end = cochannels + cocarriers;
+        this.cocarriers = new CocarrierTable(buffers, size, depth, end, end + copipes);
     }
 
     /** How many COCHANNELs can exist at one time. */
@@ -74,6 +80,16 @@ public class ContentTable {
       @*/
     public int cochannels() {
         return cochannels.count();
+    }
+
+    /** The number of the first COPIPE; COCARRIERs have lower ones, and COCHANNELs yet lower. */
+    /*@ public normal_behavior
+      @ ensures \result == cocarriers.queues.end && cochannels.channel.length <= \result
+      @     && \result <= cocarriers.queues.coports;
+      @ assignable \strictly_nothing;
+      @*/
+    public int firstCopipe() {
+        return cocarriers.end();
     }
 
     /** How many message buffers there are. */
@@ -289,7 +305,7 @@ public class ContentTable {
     /*@ public normal_behavior
       @ requires 0 <= buffer && buffer < cocarriers.buffers.buffer.length;
       @ requires cocarriers.queues.carrier[buffer] == NONE;
-      @ requires 0 <= cocarrier && cocarrier < cocarriers.queues.coports;
+      @ requires 0 <= cocarrier && cocarrier < cocarriers.queues.end;
       @ requires 0 < count && count <= data.length && count <= cocarriers.buffers.size;
       @ requires data != cocarriers.buffers.buffer[buffer].bytes;
       @ requires (\forall int b; 0 <= b && b < cocarriers.queues.carrier.length;
@@ -373,7 +389,10 @@ public class ContentTable {
 
     /** How many numbers what waits in the coport is packed as. */
     public int packed(int coport) {
-        return coport < cochannels.count() ? 1 + cochannels.ringBytes() : cocarriers.packedQueue();
+        if (coport < cochannels.count()) {
+            return 1 + cochannels.ringBytes();
+        }
+        return coport < firstCopipe() ? cocarriers.packedQueue() : 0;
     }
 
     /** How many numbers the message in a buffer is packed as. */
@@ -385,7 +404,7 @@ public class ContentTable {
     public void pack(int coport, int[] numbers, int at) {
         if (coport < cochannels.count()) {
             cochannels.pack(coport, numbers, at);
-        } else {
+        } else if (coport < firstCopipe()) {
             cocarriers.packQueue(coport, numbers, at);
         }
     }

@@ -3,22 +3,24 @@ package touchstone.model.cop;
 /**
  * The queues of all COCARRIERs (chapter COP-CARRIER): for each message buffer, in whose queue it waits, how many
  * messages wait there ahead of it, and which one directly. So each message waits in one place at most, and the order
- * of a queue is that of sending (COP-CARRIER-RECV-1).
+ * of a queue is that of sending (COP-CARRIER-RECV-1). Coports from {@code end} on are no COCARRIERs, and no message
+ * waits in them.
  */
 public class QueueTable {
     /** No COCARRIER, or no buffer. */
     public static final int NONE = -1;
 
+    private /*@ spec_public @*/ final int end;
     private /*@ spec_public @*/ final int coports;
     private /*@ spec_public @*/ final int depth;
     private /*@ spec_public @*/ final int[] carrier;
     private /*@ spec_public @*/ final int[] ahead;
     private /*@ spec_public @*/ final int[] before;
 
-    /*@ public invariant 0 < coports && coports <= 320 && 0 < depth && depth <= 64;
+    /*@ public invariant 0 <= end && end <= coports && 0 < coports && coports <= 320 && 0 < depth && depth <= 64;
       @ public invariant carrier.length <= 256 && ahead.length == carrier.length
       @     && ahead != carrier && before.length == carrier.length && before != carrier && before != ahead;
-      @ public invariant (\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b] && carrier[b] < coports);
+      @ public invariant (\forall int b; 0 <= b && b < carrier.length; NONE <= carrier[b] && carrier[b] < end);
       @ public invariant (\forall int b; 0 <= b && b < carrier.length;
       @     carrier[b] != NONE ==> 0 <= ahead[b] && ahead[b] < depth);
       @ public invariant (\forall int b; 0 <= b && b < carrier.length; (\forall int d; 0 <= d && d < carrier.length;
@@ -28,18 +30,20 @@ public class QueueTable {
       @         && ahead[before[b]] == ahead[b] - 1);
       @*/
 
-    //@ accessible \inv: coports, depth, carrier, carrier[*], ahead, ahead[*], before, before[*];
+    //@ accessible \inv: end, coports, depth, carrier, carrier[*], ahead, ahead[*], before, before[*];
 
     /*@ public normal_behavior
-      @ requires 0 <= buffers && buffers <= 256 && 0 < depth && depth <= 64 && 0 < coports && coports <= 320;
+      @ requires 0 <= buffers && buffers <= 256 && 0 < depth && depth <= 64;
+      @ requires 0 <= end && end <= coports && 0 < coports && coports <= 320;
       @ ensures carrier != null && ahead != null && carrier != ahead && carrier.length == buffers;
-      @ ensures this.depth == depth && this.coports == coports;
+      @ ensures this.depth == depth && this.end == end && this.coports == coports;
       @ ensures (\forall int b; 0 <= b && b < buffers; carrier[b] == NONE);
       @ ensures before != null && before != carrier && before != ahead;
       @ ensures \fresh(carrier) && \fresh(ahead) && \fresh(before);
       @ assignable \nothing;
       @*/
-    public QueueTable(int buffers, int depth, int coports) {
+    public QueueTable(int buffers, int depth, int end, int coports) {
+        this.end = end;
         this.coports = coports;
         this.depth = depth;
         carrier = new int[buffers];
@@ -62,6 +66,15 @@ public class QueueTable {
       @*/
     public int depth() {
         return depth;
+    }
+
+    /** The number after that of the last COCARRIER. */
+    /*@ public normal_behavior
+      @ ensures \result == end;
+      @ assignable \strictly_nothing;
+      @*/
+    public int end() {
+        return end;
     }
 
     /** The COCARRIER in whose queue the buffer waits, or NONE. */
@@ -174,7 +187,7 @@ public class QueueTable {
 
     /** COP-CARRIER-SEND-1: the buffer comes to wait behind all others in the queue. */
     /*@ public normal_behavior
-      @ requires 0 <= buffer && buffer < carrier.length && carrier[buffer] == NONE && 0 <= target && target < coports;
+      @ requires 0 <= buffer && buffer < carrier.length && carrier[buffer] == NONE && 0 <= target && target < end;
       @ requires (\forall int b; 0 <= b && b < carrier.length; carrier[b] == target ==> ahead[b] < depth - 1);
       @ ensures carrier[buffer] == target;
       @ ensures (\forall int b; 0 <= b && b < carrier.length; \old(carrier[b]) == target ==> ahead[b] < ahead[buffer]);
