@@ -99,6 +99,7 @@ int send_bytes(void *own, int process, int handle, const unsigned char *data, in
         unlock(&coport->lock);
         window(kernel);
         copy_in(kernel, coport, position, data, bytes);
+        changed(kernel);
         return 0;
     } else if (error == 0) {
         append(kernel, coport, data, bytes);
