@@ -55,12 +55,16 @@ public final class ExplanationText {
                 lines,
                 "admissible",
                 explanation.admissible().stream().map(ExplanationText::admissible).toList());
-        section(
-                lines,
-                "broken",
-                explanation.rules().stream().map(id -> id + ": " + Rules.sentence(id)).toList());
+        lines.addAll(broken(explanation.rules()));
         section(lines, "state before", explanation.state());
         section(lines, "other pending calls", explanation.pending());
+        return lines;
+    }
+
+    /** The rules of these ids, which are broken. */
+    public static List<String> broken(List<String> ids) {
+        List<String> lines = new ArrayList<>();
+        section(lines, "broken", ids.stream().map(id -> id + ": " + Rules.sentence(id)).toList());
         return lines;
     }
 

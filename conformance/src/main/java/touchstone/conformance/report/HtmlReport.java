@@ -55,6 +55,9 @@ public final class HtmlReport {
             report.timeline(failure.history(), violation.explanation().line());
             report.background(violation.explanation());
         } else {
+            if (failure.waitsForEver()) {
+                report.unended(failure.test().rules());
+            }
             report.errors(finding);
             report.timeline(failure.history(), 0);
         }
@@ -127,6 +130,18 @@ public final class HtmlReport {
             element("p", "outcome", one.outcome());
             rules("by", one.rules());
         }
+        page.append("</div>\n</section>\n");
+    }
+
+    /** The rules that are broken when nobody ended the wait. */
+    private void unended(List<String> ids) {
+        page.append("<section class=\"against\">\n<div class=\"observed\">");
+        element("h2", "", "Observed");
+        element("p", "outcome", "Nobody ended the wait.");
+        rules("breaks", ids);
+        page.append("</div>\n<div class=\"admissible\">");
+        element("h2", "", "Admissible there");
+        element("p", "", Failure.ENDS_EVERY_WAIT);
         page.append("</div>\n</section>\n");
     }
 

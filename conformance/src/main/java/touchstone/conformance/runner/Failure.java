@@ -32,6 +32,19 @@ public record Failure(
         long seed,
         Path reproduction,
         Path recording) {
+    /** What there is to say when a test {@link #waitsForEver}. */
+    public static final String ENDS_EVERY_WAIT =
+            "A call here may wait for longer than that, but in every test of Touchstone what it"
+                    + " waits for, or the end of its wait, is certain to come.";
+
+    /**
+     * Whether it hung in a test with calls that may wait for longer than the runner does. In those
+     * that Touchstone makes another thread is certain to end every wait, so that this is a verdict:
+     * the kernel broke the rules that the test is about.
+     */
+    public boolean waitsForEver() {
+        return finding instanceof Finding.Hang hang && hang.isOutlastedBy(shrunk);
+    }
 
     /** The command that runs the shrunk test again, quoted for a POSIX shell. */
     public String command() {

@@ -3,6 +3,7 @@ package touchstone.conformance.runner;
 import java.time.Duration;
 import java.util.List;
 import touchstone.conformance.oracle.Verdict;
+import touchstone.conformance.suite.TestCase;
 
 /** What is wrong with an implementation or with its adapter program. */
 public sealed interface Finding {
@@ -60,6 +61,12 @@ public sealed interface Finding {
         @Override
         public String sentence() {
             return "no answer within " + limit.toMillis() / 1000.0 + " s" + during(doing);
+        }
+
+        /** Whether a call of the test may wait for as long as the answer was waited for. */
+        boolean isOutlastedBy(TestCase test) {
+            return test.commands().stream()
+                    .anyMatch(command -> command.operation().timeout() >= limit.toMillis());
         }
     }
 

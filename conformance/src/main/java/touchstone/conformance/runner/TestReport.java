@@ -63,6 +63,9 @@ public final class TestReport {
         List<String> lines = new ArrayList<>();
         lines.add(finding.kind() + " " + failure.test().id() + ": " + failure.test().sentence());
         lines.add("  " + finding.sentence());
+        if (failure.waitsForEver()) {
+            lines.add("  " + Failure.ENDS_EVERY_WAIT);
+        }
         lines.add("");
         long marked =
                 finding instanceof Finding.Violation violation ? violation.explanation().line() : 0;
@@ -80,6 +83,9 @@ public final class TestReport {
         if (finding instanceof Finding.Violation violation) {
             lines.addAll(ExplanationText.of(violation.explanation()));
         } else {
+            if (failure.waitsForEver()) {
+                lines.addAll(ExplanationText.broken(failure.test().rules()));
+            }
             List<String> errors = errors(finding);
             if (!errors.isEmpty()) {
                 lines.add("  the adapter's last lines on standard error:");

@@ -24,7 +24,6 @@ import touchstone.conformance.oracle.Budget;
 import touchstone.conformance.oracle.Oracle;
 import touchstone.conformance.oracle.Verdict;
 import touchstone.conformance.runner.AdapterSession.Planned;
-import touchstone.conformance.suite.Command;
 import touchstone.conformance.suite.TestCase;
 
 /**
@@ -307,7 +306,11 @@ public final class TestRun {
         int failed = 0;
         int runs = 0;
         if (!first.test().steps().isEmpty()) {
-            if (shrink && !waitsForEver(first)) {
+            boolean waits =
+                    first.finding() instanceof Finding.Hang hang
+                            && hang.isOutlastedBy(first.test());
+            // In a smaller test nobody may be there to end the wait.
+            if (shrink && !waits) {
                 shrunk = shrunk(first);
             }
             try (Trials trials = new Trials(first.finding().kind(), LOCATE_TIME)) {
@@ -322,17 +325,6 @@ public final class TestRun {
             }
         }
         return saved(original(first, shrunk), shrunk, failed, runs);
-    }
-
-    /**
-     * Whether the test hung with a call that waits longer than the runner. In that test another
-     * thread is certain to wake it; in a smaller one nobody may be.
-     */
-    private boolean waitsForEver(Observation seen) {
-        return seen.finding() instanceof Finding.Hang
-                && seen.test().commands().stream()
-                        .map(Command::operation)
-                        .anyMatch(operation -> operation.timeout() >= settings.limit().toMillis());
     }
 
     /** The test that was made so small. */

@@ -155,6 +155,49 @@ class HtmlReportTest {
     }
 
     @Test
+    void aHangInWhichNobodyEndedAWaitNamesTheRules() throws Exception {
+        Operation await = new Operation.Await(0, EventsFormat.set(1), Operation.LONGEST);
+        call(0, new Operation.Open(null));
+        returned(0, ok(0));
+        call(0, await);
+        Profile profile = ProfileReader.read("strict");
+        TestCase test =
+                new TestCase(
+                        "POLL-AWAIT-1/2",
+                        "A close wakes whoever waits.",
+                        List.of("POLL-AWAIT-1"),
+                        List.of(0, 0),
+                        List.of(
+                                new Step.Single(new Command(0, new Operation.Open(null), -1)),
+                                new Step.Together(
+                                        List.of(
+                                                new Command(0, await, 0),
+                                                new Command(1, new Operation.Close(0), 0)))));
+        Failure failure =
+                new Failure(
+                        test,
+                        test,
+                        new History(new Header(profile, List.of(0, 0)), events),
+                        new Finding.Hang(
+                                Duration.ofSeconds(1),
+                                List.of("thread 0: await(handle 0, IN, 60000 ms)"),
+                                List.of()),
+                        10,
+                        10,
+                        List.of("./adapter"),
+                        42,
+                        Path.of("failures/test.jsonl"),
+                        Path.of("histories/test.jsonl"));
+        String page = inChromium(HtmlReport.page(failure));
+
+        assertThat(page)
+                .contains("no answer within 1.0 s during thread 0")
+                .contains("Nobody ended the wait.")
+                .containsPattern("<b>POLL-AWAIT-1</b>\\s+await\\(h, events, timeout\\)")
+                .contains("is certain to come");
+    }
+
+    @Test
     void pendingCallsEndOpenAndDeathsAreMarked() throws Exception {
         String page = inChromium(HtmlReport.page(failure("log", "--fault")));
 

@@ -115,6 +115,7 @@ class TestRunTest {
         assertThat(((Finding.Hang) failure.finding()).doing())
                 .hasSize(1)
                 .allMatch(call -> call.contains("close("));
+        assertThat(TestReport.of(failure)).noneMatch(line -> line.contains("certain to come"));
     }
 
     @Test
@@ -127,11 +128,19 @@ class TestRunTest {
                                 new Command(0, await, 0),
                                 new Command(1, new Operation.Close(0), 0)));
         TestCase test =
-                new TestCase("wake", "a sentence", List.of(), List.of(0, 0), List.of(open, wake));
+                new TestCase(
+                        "wake",
+                        "a sentence",
+                        List.of("POLL-AWAIT-1"),
+                        List.of(0, 0),
+                        List.of(open, wake));
         Failure failure = run("sleeps", Duration.ofSeconds(2), tests(List.of(test)));
 
         assertThat(failure.finding()).isInstanceOf(Finding.Hang.class);
         assertThat(failure.shrunk()).isEqualTo(test);
+        assertThat(TestReport.of(failure))
+                .anyMatch(line -> line.contains("certain to come"))
+                .anyMatch(line -> line.startsWith("    POLL-AWAIT-1: `await(h, events, timeout)`"));
     }
 
     @Test
