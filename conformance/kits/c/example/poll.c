@@ -217,6 +217,7 @@ int look(struct kernel *kernel, int process, struct touchstone_poll *polls, int 
     error = find_all(kernel, process, polls, count, right, found);
     if (error == 0) {
         lock_all(found, count, 1);
+        *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
         for (i = 0; i < count; i++) {
             unsigned rights = rights_under(kernel, process, polls[i].handle);
             unsigned asked = asked_of(kernel, polls, count, i);
@@ -225,7 +226,9 @@ int look(struct kernel *kernel, int process, struct touchstone_poll *polls, int 
             }
             polls[i].reported = left_out(kernel, found, polls, i) ? 0 : report(kernel, found[i], rights, asked);
         }
-        *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
+        if (faulty(kernel, AWAIT_ANY_SLEEP_RACE)) {
+            *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
+        }
         lock_all(found, count, 0);
     }
     unlock_tables(kernel);
