@@ -52,7 +52,7 @@ typedef unsigned long atomic_word;
 
 enum operation {
     OPEN, DERIVE, COPY, MOVE, DELETE, REVOKE, SEND, RECV, SEND_MESSAGE, RECV_MESSAGE, LOAD, SEND_PIPE, RECV_PIPE, POLL,
-    AWAIT, CLOSE, EXIT, OPERATIONS
+    AWAIT, AWAIT_ANY, CLOSE, EXIT, OPERATIONS
 };
 
 /* The types of coports, in the order of their names. */
@@ -70,6 +70,9 @@ struct call {
     int handle;
     unsigned rights;
     unsigned asked; /* events of poll and await */
+    struct touchstone_poll *polls;      /* of awaitAny, */
+    const struct call **polled_sources; /* for each of them as `source`, */
+    int polls_count;                    /* and how many there are */
     int timeout;    /* milliseconds */
     enum type type; /* what open is of */
     int length;
@@ -370,12 +373,24 @@ static int returns_data(enum operation operation)
 
 static int has_timeout(enum operation operation)
 {
-    return operation == AWAIT || operation == SEND_PIPE || operation == RECV_PIPE;
+    return operation == AWAIT || operation == AWAIT_ANY || operation == SEND_PIPE || operation == RECV_PIPE;
 }
 
 static int returns_events(enum operation operation)
 {
     return operation == POLL || operation == AWAIT;
+}
+
+/* All events that the call reported, of whatever. */
+static unsigned all_reported(const struct call *call)
+{
+    unsigned reported = call->reported;
+    int i;
+
+    for (i = 0; i < call->polls_count; i++) {
+        reported |= call->polls[i].reported;
+    }
+    return reported;
 }
 
 /* Ends with what is wrong where the implementation stored what cannot be told. */
@@ -387,10 +402,10 @@ static void check_result(struct kit *kit, const struct call *call)
             kit->line, call->number, call->received, call->room);
         end(kit, 1);
     }
-    if (call->error == 0 && returns_events(call->operation) && call->reported >> REPORTED != 0) {
+    if (call->error == 0 && all_reported(call) >> REPORTED != 0) {
         flush(kit);
         complain(kit, "stdin:%ld: call %ld stored %u as the events that it reports, of which %u are none", kit->line,
-            call->number, call->reported, call->reported >> REPORTED << REPORTED);
+            call->number, all_reported(call), all_reported(call) >> REPORTED << REPORTED);
         end(kit, 1);
     }
 }
@@ -427,6 +442,18 @@ static unsigned long deadline(const struct kit *kit, const struct call *late)
     return latest;
 }
 
+static void put_reports(struct kit *kit, const struct call *call)
+{
+    int i;
+
+    put(kit, ",\"reports\":");
+    for (i = 0; i < call->polls_count; i++) {
+        put(kit, i == 0 ? "[" : ",");
+        put_events(kit, call->polls[i].reported);
+    }
+    put(kit, "]");
+}
+
 static void put_return(struct kit *kit, const struct call *call)
 {
     char unknown[16];
@@ -451,6 +478,9 @@ static void put_return(struct kit *kit, const struct call *call)
     if (call->error == 0 && returns_events(call->operation)) {
         put(kit, ",\"events\":");
         put_events(kit, call->reported);
+    }
+    if (call->error == 0 && call->operation == AWAIT_ANY) {
+        put_reports(kit, call);
     }
     if (call->error == ETIMEDOUT && has_timeout(call->operation) && call->called_at != 0) {
         put(kit, ",\"deadline\":");
@@ -507,6 +537,7 @@ static int enter(const struct touchstone_kernel *kernel, struct call *call)
     case POLL: return kernel->poll(own, call->process, call->handle, call->asked, &call->reported);
     case AWAIT:
         return kernel->await(own, call->process, call->handle, call->asked, call->timeout, &call->reported);
+    case AWAIT_ANY: return kernel->await_any(own, call->process, call->polls, call->polls_count, call->timeout);
     case CLOSE: return kernel->close(own, call->process, call->handle);
     default: return kernel->exit(own, call->process);
     }
@@ -556,12 +587,28 @@ static int was_under_way(const struct shared *shared, const struct call *call)
     return shared->run.count > 1 && (call->operation == SEND_PIPE || call->operation == RECV_PIPE);
 }
 
-static void make(struct shared *shared, struct call *call)
+/* Whether the calls that its handles come from have returned them. */
+static int has_handles(const struct shared *shared, struct call *call)
 {
+    int i;
+
     if (call->source != NULL) {
         call->handle = handle_from(shared, call->source);
     }
-    if (call->handle == NO_HANDLE && call->operation != OPEN && call->operation != EXIT) {
+    for (i = 0; i < call->polls_count; i++) {
+        if (call->polled_sources[i] != NULL) {
+            call->polls[i].handle = handle_from(shared, call->polled_sources[i]);
+        }
+        if (call->polls[i].handle == NO_HANDLE) {
+            return 0;
+        }
+    }
+    return call->handle != NO_HANDLE || call->operation == OPEN || call->operation == EXIT;
+}
+
+static void make(struct shared *shared, struct call *call)
+{
+    if (!has_handles(shared, call)) {
         call->state = SKIPPED;
         return;
     }
@@ -755,12 +802,12 @@ static void make_all(struct kit *kit)
 
 enum field {
     COMMAND, TOUCHSTONE, PROFILE, TEST, THREADS, CALL, THREAD, OPERATION, NAME, TYPE, HANDLE, HANDLE_OF, RIGHTS, EVENTS,
-    DATA, LENGTH, TIMEOUT, DELAYS, SEED, PROCESS, FIELDS
+    POLLS, DATA, LENGTH, TIMEOUT, DELAYS, SEED, PROCESS, FIELDS
 };
 
 static const char *const FIELD_NAMES[FIELDS] = {
     "command", "touchstone", "profile", "test", "threads", "call", "thread", "operation", "name", "type", "handle",
-    "handleOf", "rights", "events", "data", "length", "timeout", "delays", "seed", "process"
+    "handleOf", "rights", "events", "polls", "data", "length", "timeout", "delays", "seed", "process"
 };
 
 enum verb { HELLO, RESET, DO_CALL, TOGETHER, RUN, KILL, QUIT, COMMANDS };
@@ -769,7 +816,7 @@ static const char *const COMMAND_NAMES[COMMANDS] = {"hello", "reset", "call", "t
 
 static const char *const OPERATION_NAMES[OPERATIONS] = {
     "open", "derive", "copy", "move", "delete", "revoke", "send", "recv", "sendMessage", "recvMessage", "load",
-    "sendPipe", "recvPipe", "poll", "await", "close", "exit"
+    "sendPipe", "recvPipe", "poll", "await", "awaitAny", "close", "exit"
 };
 
 static const char *const TYPE_NAMES[TYPES] = {"COCHANNEL", "COCARRIER", "COPIPE"};
@@ -780,6 +827,12 @@ enum capacity {
 };
 
 #define BIT(field) (1ul << (field))
+
+/* A handle as it was read: itself, or the number of the call that returned it. */
+struct named_handle {
+    int by_call;
+    long long number;
+};
 
 /* One command as it was read: which fields it has, and their values. */
 struct command {
@@ -794,6 +847,9 @@ struct command {
     int thread_count;
     unsigned rights;
     unsigned events;
+    struct named_handle polled[TOUCHSTONE_POLLS];
+    unsigned polled_events[TOUCHSTONE_POLLS];
+    int polls_count;
 };
 
 static void space(struct kit *kit)
@@ -1022,6 +1078,39 @@ static int within(struct kit *kit, const char *expected, long long value, long l
     return (int)value;
 }
 
+static unsigned read_asked(struct kit *kit)
+{
+    return set_of(kit, EVENT_NAMES, ASKED, "IN or OUT", "each event once");
+}
+
+/* One of the polls of awaitAny. */
+static void read_poll(struct kit *kit, struct named_handle *handle, unsigned *asked)
+{
+    static const char *const keys[] = {"handle", "handleOf", "events"};
+    enum { BY_CALL = 1, ASKS = 2, KEYS = 3 };
+    int seen = 0;
+
+    demand(kit, '{');
+    do {
+        char *start = kit->at;
+        int i = one_of(kit, keys, KEYS, "handle, handleOf or events");
+        if (seen & 1 << i || (i != ASKS && (seen & ~(1 << ASKS)) != 0)) {
+            refuse_text(kit, "one handle and one list of events", start);
+        }
+        seen |= 1 << i;
+        demand(kit, ':');
+        if (i == ASKS) {
+            *asked = read_asked(kit);
+        } else {
+            handle->by_call = i == BY_CALL;
+            handle->number = number(kit);
+        }
+    } while (another(kit, '}'));
+    if (seen == 1 << ASKS || (seen & 1 << ASKS) == 0) {
+        refuse(kit, "one handle and one list of events", "not both");
+    }
+}
+
 static void read_value(struct kit *kit, enum field field, struct command *command)
 {
     static const char *const tag[] = {"tag", "len"};
@@ -1051,7 +1140,17 @@ static void read_value(struct kit *kit, enum field field, struct command *comman
         } while (another(kit, ']'));
         break;
     case RIGHTS: command->rights = set_of(kit, rights, 7, "a right", "each right once"); break;
-    case EVENTS: command->events = set_of(kit, EVENT_NAMES, ASKED, "IN or OUT", "each event once"); break;
+    case EVENTS: command->events = read_asked(kit); break;
+    case POLLS:
+        demand(kit, '[');
+        do {
+            if (command->polls_count == TOUCHSTONE_POLLS) {
+                refuse(kit, "1 to 16 polls", "more");
+            }
+            read_poll(kit, &command->polled[command->polls_count], &command->polled_events[command->polls_count]);
+            command->polls_count++;
+        } while (another(kit, ']'));
+        break;
     case DELAYS:
         space(kit);
         command->number[field] = kit->line_end - kit->at >= 4 && memcmp(kit->at, "true", 4) == 0;
@@ -1072,6 +1171,7 @@ static void read_command(struct kit *kit, struct command *command)
     command->groups = 0;
     command->rights = 0;
     command->events = 0;
+    command->polls_count = 0;
     demand(kit, '{');
     do {
         char *start = kit->at;
@@ -1168,11 +1268,11 @@ static void check_functions(struct kit *kit)
             kit->line);
         end(kit, 1);
     }
-    if (kit->groups & POLL_GROUP && (kernel->poll == NULL || kernel->await == NULL)) {
+    if (kit->groups & POLL_GROUP && (kernel->poll == NULL || kernel->await == NULL || kernel->await_any == NULL)) {
         flush(kit);
         complain(kit,
-            "stdin:%ld: the profile has POLL, and the adapter lacks poll or await: give them, or test with a profile "
-            "without POLL",
+            "stdin:%ld: the profile has POLL, and the adapter lacks poll, await or await_any: give them, or test with "
+            "a profile without POLL",
             kit->line);
         end(kit, 1);
     }
@@ -1266,22 +1366,37 @@ static void read_payload(struct kit *kit, const struct command *command, struct 
     }
 }
 
-static void read_handle(struct kit *kit, const struct command *command, struct call *call)
+/* The handle, if it is known already; otherwise the call of this run that is to return it is its source. */
+static int read_handle(struct kit *kit, struct named_handle named, int thread, const struct call **source)
 {
     long of;
 
-    if (command->present & BIT(HANDLE)) {
-        call->handle = within(kit, "a handle of the profile", command->number[HANDLE], 0, kit->profile.capabilities - 1);
-        return;
+    *source = NULL;
+    if (!named.by_call) {
+        return within(kit, "a handle of the profile", named.number, 0, kit->profile.capabilities - 1);
     }
-    of = within(kit, "the number of an earlier call", command->number[HANDLE_OF], 0, kit->calls - 1);
+    of = within(kit, "the number of an earlier call", named.number, 0, kit->calls - 1);
     if (of < kit->first_queued) {
-        call->handle = kit->handles[of];
-    } else {
-        call->source = kit->queued[of - kit->first_queued];
-        if (call->source->thread != call->thread) {
-            refuse_number(kit, "the handle of a call that has returned or is of the same thread", of);
-        }
+        return kit->handles[of];
+    }
+    *source = kit->queued[of - kit->first_queued];
+    if ((*source)->thread != thread) {
+        refuse_number(kit, "the handle of a call that has returned or is of the same thread", of);
+    }
+    return NO_HANDLE;
+}
+
+static void read_polls(struct kit *kit, const struct command *command, struct call *call)
+{
+    int i;
+
+    call->polls_count = command->polls_count;
+    call->polls = take(kit, (size_t)call->polls_count * sizeof *call->polls);
+    call->polled_sources = take(kit, (size_t)call->polls_count * sizeof *call->polled_sources);
+    for (i = 0; i < call->polls_count; i++) {
+        call->polls[i].handle = read_handle(kit, command->polled[i], call->thread, &call->polled_sources[i]);
+        call->polls[i].asked = command->polled_events[i];
+        call->polls[i].reported = 0;
     }
 }
 
@@ -1322,7 +1437,7 @@ static void check_group(struct kit *kit, const struct command *command)
     if (operation == REVOKE && !(kit->groups & REVOKE_GROUP)) {
         refuse(kit, "REVOKE in the groups of the profile", OPERATION_NAMES[operation]);
     }
-    if ((operation == POLL || operation == AWAIT) && !(kit->groups & POLL_GROUP)) {
+    if ((operation == POLL || operation == AWAIT || operation == AWAIT_ANY) && !(kit->groups & POLL_GROUP)) {
         refuse(kit, "POLL in the groups of the profile", OPERATION_NAMES[operation]);
     }
 }
@@ -1334,7 +1449,8 @@ static void call_command(struct kit *kit, const struct command *command)
         [REVOKE] = BIT(HANDLE), [SEND] = BIT(HANDLE) | BIT(DATA), [RECV] = BIT(HANDLE) | BIT(LENGTH),
         [SEND_MESSAGE] = BIT(HANDLE) | BIT(DATA), [RECV_MESSAGE] = BIT(HANDLE), [LOAD] = BIT(HANDLE),
         [SEND_PIPE] = BIT(HANDLE) | BIT(DATA) | BIT(TIMEOUT), [RECV_PIPE] = BIT(HANDLE) | BIT(LENGTH) | BIT(TIMEOUT),
-        [POLL] = BIT(HANDLE) | BIT(EVENTS), [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
+        [POLL] = BIT(HANDLE) | BIT(EVENTS), [AWAIT] = BIT(HANDLE) | BIT(EVENTS) | BIT(TIMEOUT),
+        [AWAIT_ANY] = BIT(POLLS) | BIT(TIMEOUT), [CLOSE] = BIT(HANDLE)
     };
     struct call *call;
     unsigned long required = BIT(CALL) | BIT(THREAD) | BIT(OPERATION);
@@ -1366,7 +1482,13 @@ static void call_command(struct kit *kit, const struct command *command)
     call->type = type_of(command);
     call->result = NO_HANDLE;
     if (required & (BIT(HANDLE) | BIT(HANDLE_OF))) {
-        read_handle(kit, command, call);
+        struct named_handle named;
+        named.by_call = (required & BIT(HANDLE)) == 0;
+        named.number = command->number[named.by_call ? HANDLE_OF : HANDLE];
+        call->handle = read_handle(kit, named, call->thread, &call->source);
+    }
+    if (call->operation == AWAIT_ANY) {
+        read_polls(kit, command, call);
     }
     if (command->present & BIT(NAME)) {
         size_t length = command->length[NAME];

@@ -19,6 +19,7 @@ extern "C" {
 #define TOUCHSTONE_PROCESSES 16
 #define TOUCHSTONE_THREADS 64
 #define TOUCHSTONE_NAME 64 /* bytes, without the zero at the end */
+#define TOUCHSTONE_POLLS 16 /* of one await_any */
 #ifndef TOUCHSTONE_LINE
 #define TOUCHSTONE_LINE 1048576 /* bytes of the longest command, and of the longest payload */
 #endif
@@ -81,6 +82,13 @@ enum {
     TOUCHSTONE_IN = 1,    /* there is something to receive */
     TOUCHSTONE_OUT = 2,   /* there is room to send */
     TOUCHSTONE_CLOSED = 4 /* it is closed, or nobody is left at one of its ends */
+};
+
+/* One of those that await_any waits for. */
+struct touchstone_poll {
+    int handle;
+    unsigned asked;    /* TOUCHSTONE_IN and TOUCHSTONE_OUT, both or neither */
+    unsigned reported; /* what poll would report; empty before */
 };
 
 /* The capacities that the implementation has to have; 0 for those of a type of coport that it need not have. */
@@ -198,7 +206,7 @@ struct touchstone_kernel {
         void *kernel, int process, int handle, unsigned char *data, int length, int timeout, int *received);
 
     /*
-     * This one and the next are POLL: both, or neither. Stores which of the events `asked` for, TOUCHSTONE_IN and
+     * The next three are POLL: all of them, or none. This one stores which of the events `asked` for, TOUCHSTONE_IN and
      * TOUCHSTONE_OUT, hold of the coport, and TOUCHSTONE_CLOSED if it does, whether asked or not. `reported` is empty
      * before.
      */
@@ -211,7 +219,14 @@ struct touchstone_kernel {
     int (*await)(void *kernel, int process, int handle, unsigned asked, int timeout, unsigned *reported);
 
     /*
-     * Microseconds of the clock by which await, send_pipe and recv_pipe measure their time. It never goes back, and is
+     * Waits like await until poll would report something of at least one of `count` handles, which may be the same, and
+     * stores for each what poll would report of it, all of one moment. ETIMEDOUT if all would still report nothing. The
+     * errors of poll and await if one of them had it.
+     */
+    int (*await_any)(void *kernel, int process, struct touchstone_poll *polls, int count, int timeout);
+
+    /*
+     * Microseconds of the clock by which await, await_any, send_pipe and recv_pipe measure their time. It never goes back, and is
      * the same for all threads and processes of a run. From it follows what had happened before the time of a call was
      * over, so that a wake-up which got lost shows when the call times out. NULL: that is not told, and lost wake-ups
      * are hardly found.

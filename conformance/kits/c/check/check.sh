@@ -40,7 +40,7 @@ refused() {
 }
 
 all() {
-    for name in protocol tags skipped together carrier copy revoke poll await pipe; do
+    for name in protocol tags skipped together carrier copy revoke poll await any pipe; do
         echo "# $name"
         run "$here/$name.commands" "$1"
     done

@@ -396,6 +396,7 @@ int main(int argc, char **argv)
         .recv_pipe = recv_pipe,
         .poll = poll_coport,
         .await = await_coport,
+        .await_any = await_any,
         .clock = microseconds,
         .run = run_calls,
         .yield = yield,

@@ -88,7 +88,8 @@ static int relies_on_being_woken(const struct kernel *kernel)
         || faulty(kernel, AWAIT_SEND_WAKES_NOBODY) || faulty(kernel, AWAIT_RECEIVE_WAKES_NOBODY)
         || faulty(kernel, AWAIT_CLOSE_WAKES_NOBODY) || faulty(kernel, AWAIT_DELETE_WAKES_NOBODY)
         || faulty(kernel, AWAIT_EXIT_WAKES_NOBODY) || faulty(kernel, AWAIT_NEEDS_CHANGE)
-        || faulty(kernel, REVOKE_WAKES_NOBODY);
+        || faulty(kernel, REVOKE_WAKES_NOBODY) || faulty(kernel, AWAIT_ANY_SLEEP_RACE)
+        || faulty(kernel, AWAIT_ANY_SLEEPS_ON_FIRST);
 }
 
 /* Whether a fault ends the await before it looks, here with ETIMEDOUT. */
@@ -114,8 +115,21 @@ static int capability_gone(const struct kernel *kernel, const struct timespec *e
     return ECANCELED;
 }
 
-/* POLL-AWAIT-2: the last look is one that began after the end, so that the clock is read before each. */
-int await_coport(void *own, int process, int handle, unsigned asked, int timeout, unsigned *reported)
+/* Whether there is something to report of any of them. */
+static int anything(const struct kernel *kernel, const struct touchstone_poll *polls, int count, int has_slept)
+{
+    int i;
+
+    if (faulty(kernel, AWAIT_ANY_LOOKS_AT_FIRST) || (has_slept && faulty(kernel, AWAIT_ANY_SLEEPS_ON_FIRST))) {
+        count = 1;
+    }
+    for (i = 0; i < count && polls[i].reported == 0; i++) {
+    }
+    return i < count;
+}
+
+/* POLL-AWAIT-2, POLL-ANY-2: the last look is one that began after the end, so that the clock is read before each. */
+int await_any(void *own, int process, struct touchstone_poll *polls, int count, int timeout)
 {
     struct kernel *kernel = own;
     int any_right = faulty(kernel, POLL_NEEDS_NO_RIGHT) || faulty(kernel, AWAIT_NEEDS_NO_RIGHT);
@@ -128,15 +142,18 @@ int await_coport(void *own, int process, int handle, unsigned asked, int timeout
 
     while (!looks_away(kernel, has_slept, slept_to_the_end, &end)) {
         over = is_over(&end);
-        error = look(kernel, process, handle, any_right ? 0 : TOUCHSTONE_POLL, asked, reported, &changes);
+        error = look(kernel, process, polls, count, any_right ? 0 : TOUCHSTONE_POLL, &changes);
         if (error == EBADF && has_slept) {
-            return capability_gone(kernel, &end, reported);
+            return capability_gone(kernel, &end, &polls[0].reported);
         }
-        if (error != 0 || (*reported != 0 && (has_slept || !faulty(kernel, AWAIT_NEEDS_CHANGE)))) {
+        if (error != 0
+            || (anything(kernel, polls, count, has_slept) && (has_slept || !faulty(kernel, AWAIT_NEEDS_CHANGE)))) {
             return error;
         }
         if (over) {
-            return faulty(kernel, AWAIT_TIMEOUT_IS_OK) ? 0 : ETIMEDOUT;
+            return faulty(kernel, AWAIT_TIMEOUT_IS_OK) || (count > 1 && faulty(kernel, AWAIT_ANY_TIMEOUT_IS_OK))
+                ? 0
+                : ETIMEDOUT;
         }
         if (has_slept && faulty(kernel, AWAIT_WAKES_FOR_NOTHING)) {
             return 0;
@@ -154,4 +171,13 @@ int await_coport(void *own, int process, int handle, unsigned asked, int timeout
         has_slept = 1;
     }
     return ETIMEDOUT;
+}
+
+int await_coport(void *own, int process, int handle, unsigned asked, int timeout, unsigned *reported)
+{
+    struct touchstone_poll poll = {handle, asked, 0};
+    int error = await_any(own, process, &poll, 1, timeout);
+
+    *reported = poll.reported;
+    return error;
 }

@@ -304,6 +304,26 @@
         "Await reports CLOSED when its capability goes.") \
     FAULT(AWAIT_NEEDS_NO_RIGHT, "await-needs-no-right", "sequential", "\"CAP-RIGHTS-2\"", \
         "Await does not look for the right POLL.") \
+    FAULT(AWAIT_ANY_LOOKS_AT_FIRST, "await-any-looks-at-first", "sequential", "\"POLL-ANY-1\",\"POLL-ANY-2\"", \
+        "Only what there is to report of the first of several ends the wait for all.") \
+    FAULT(AWAIT_ANY_REPORTS_FIRST, "await-any-reports-first", "sequential", "\"POLL-ANY-1\"", \
+        "Only the first that there is something to report of is reported.") \
+    FAULT(AWAIT_ANY_TEARS, "await-any-tears", "concurrent", "\"POLL-ANY-1\",\"GEN-ATOMIC-1\"", \
+        "The lock is let go between one and the next of those that are looked at, so that the report is of no one moment.") \
+    FAULT(AWAIT_ANY_SLEEP_RACE, "await-any-sleep-race", "concurrent", "\"POLL-ANY-1\",\"GEN-ATOMIC-1\"", \
+        "What comes true of the first while the second is looked at is slept through.") \
+    FAULT(AWAIT_ANY_SLEEPS_ON_FIRST, "await-any-sleeps-on-first", "concurrent", "\"POLL-ANY-1\"", \
+        "Who has slept looks at the first only, and is not woken by the others.") \
+    FAULT(AWAIT_ANY_SKIPS_EMPTY, "await-any-skips-empty", "sequential", "\"POLL-ANY-3\",\"CAP-HANDLE-1\"", \
+        "An empty handle among several is passed over.") \
+    FAULT(AWAIT_ANY_CHECKS_FIRST_RIGHT, "await-any-checks-first-right", "sequential", "\"POLL-ANY-3\",\"CAP-RIGHTS-2\"", \
+        "Only the first of several capabilities needs POLL.") \
+    FAULT(AWAIT_ANY_MIXES_ASKED, "await-any-mixes-asked", "sequential", "\"POLL-ANY-1\",\"POLL-EVENTS-1\"", \
+        "What is asked of one of several is asked of all.") \
+    FAULT(AWAIT_ANY_FORGETS_TWIN, "await-any-forgets-twin", "sequential", "\"POLL-ANY-1\"", \
+        "Of a coport that stands in several polls only the first is reported.") \
+    FAULT(AWAIT_ANY_TIMEOUT_IS_OK, "await-any-timeout-is-ok", "sequential", "\"POLL-ANY-2\"", \
+        "A time-out of several is reported as success without an event.") \
     FAULT(PIPE_SLEEP_RACE, "pipe-sleep-race", "concurrent", "\"COP-PIPE-MEET-3\",\"COP-PIPE-SEND-2\",\"COP-PIPE-RECV-2\",\"GEN-ATOMIC-1\"", \
         "A call on a COPIPE looks for somebody to meet under one hold of the lock and comes to wait under another, so that a send and a receive both sleep.") \
     FAULT(PIPE_SEND_CLAIM_RACE, "pipe-send-claim-race", "concurrent", "\"COP-PIPE-MEET-1\",\"COP-PIPE-MEET-2\",\"GEN-ATOMIC-1\"", \

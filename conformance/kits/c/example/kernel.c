@@ -296,11 +296,11 @@ void discard(struct kernel *kernel, int process, int handle)
     empty(kernel, process, handle);
 }
 
-int find(struct kernel *kernel, int process, int handle, capability *found)
+/* CAP-HANDLE-1, with the tables locked. */
+static int held_under(struct kernel *kernel, int process, int handle, capability *found)
 {
     int other;
 
-    lock_tables(kernel);
     *found = *slot(kernel, process, handle);
     if (faulty(kernel, FOREIGN_HANDLES)) {
         for (other = 0; *found == 0 && other < kernel->profile.processes; other++) {
@@ -313,10 +313,22 @@ int find(struct kernel *kernel, int process, int handle, capability *found)
     return *found == 0 ? EBADF : 0;
 }
 
+int find(struct kernel *kernel, int process, int handle, capability *found)
+{
+    lock_tables(kernel);
+    return held_under(kernel, process, handle, found);
+}
+
 int look_up(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object)
 {
+    lock_tables(kernel);
+    return check(kernel, process, handle, right, kinds, object);
+}
+
+int check(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object)
+{
     capability held;
-    int error = find(kernel, process, handle, &held);
+    int error = held_under(kernel, process, handle, &held);
 
     *object = object_of(held);
     if (error != 0) {

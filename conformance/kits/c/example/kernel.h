@@ -195,6 +195,9 @@ int find(struct kernel *kernel, int process, int handle, capability *found);
  */
 int look_up(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object);
 
+/* The same, where the tables are locked already. */
+int check(struct kernel *kernel, int process, int handle, unsigned right, int kinds, int *object);
+
 /* The same, and locks the coport too; holds neither lock if it fails. */
 int enter(struct kernel *kernel, int process, int handle, unsigned right, int kinds, struct coport **found);
 void leave(struct kernel *kernel, struct coport *left);
@@ -261,8 +264,8 @@ int recv_pipe(void *kernel, int process, int handle, unsigned char *data, int le
 
 /* ---- poll.c */
 
-/* Polls, through a capability with that right, and stores too how many changes there were at that moment. */
-int look(struct kernel *kernel, int process, int handle, unsigned right, unsigned asked, unsigned *reported,
+/* Polls all at one moment, through capabilities with that right; stores too how many changes there were then. */
+int look(struct kernel *kernel, int process, struct touchstone_poll *polls, int count, unsigned right,
     uint32_t *changes);
 
 int poll_coport(void *kernel, int process, int handle, unsigned asked, unsigned *reported);
@@ -289,5 +292,6 @@ void changed(struct kernel *kernel);
 void wake_all(struct kernel *kernel);
 
 int await_coport(void *kernel, int process, int handle, unsigned asked, int timeout, unsigned *reported);
+int await_any(void *kernel, int process, struct touchstone_poll *polls, int count, int timeout);
 
 #endif

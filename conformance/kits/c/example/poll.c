@@ -1,4 +1,4 @@
-/* Poll: what a coport is ready for. All but the last two is called with the tables and the coport locked. */
+/* Poll: what coports are ready for. All but the last two is called with the tables locked. */
 #include "kernel.h"
 
 /* How much a coport holds and how much it can hold: bytes, or messages. */
@@ -108,16 +108,11 @@ static unsigned kept(const struct kernel *kernel, unsigned rights, unsigned aske
     return keep;
 }
 
-int look(struct kernel *kernel, int process, int handle, unsigned right, unsigned asked, unsigned *reported,
-    uint32_t *changes)
+/* What is reported of a coport that is locked to who holds those rights and asks for that. */
+static unsigned report(struct kernel *kernel, struct coport *coport, unsigned rights, unsigned asked)
 {
-    struct coport *coport;
     unsigned events;
-    int error = enter(kernel, process, handle, right, COPORT, &coport);
 
-    if (error != 0) {
-        return error;
-    }
     if (faulty(kernel, POLL_HANDLE_RACE)) {
         let_others_enter(kernel, coport);
     }
@@ -126,20 +121,127 @@ int look(struct kernel *kernel, int process, int handle, unsigned right, unsigne
         let_others_enter(kernel, coport);
         events = (events & ~(unsigned)TOUCHSTONE_CLOSED) | closed_if(has_ended(kernel, coport));
     }
-    *reported = events & kept(kernel, rights_under(kernel, process, handle), asked);
-    if (*reported & TOUCHSTONE_IN && faulty(kernel, POLL_EDGE_TRIGGERED)) {
+    events &= kept(kernel, rights, asked);
+    if (events & TOUCHSTONE_IN && faulty(kernel, POLL_EDGE_TRIGGERED)) {
         coport->ready = 0;
     }
-    *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
-    leave(kernel, coport);
-    return 0;
+    return events;
+}
+
+/* POLL-ANY-3: finds the coports of all polls, with the tables locked. */
+static int find_all(struct kernel *kernel, int process, const struct touchstone_poll *polls, int count, unsigned right,
+    struct coport **found)
+{
+    int error = 0;
+    int object;
+    int i;
+
+    for (i = 0; i < count && error == 0; i++) {
+        unsigned needed = i > 0 && faulty(kernel, AWAIT_ANY_CHECKS_FIRST_RIGHT) ? 0 : right;
+        error = check(kernel, process, polls[i].handle, needed, COPORT, &object);
+        if (error == EBADF && faulty(kernel, AWAIT_ANY_SKIPS_EMPTY)) {
+            error = 0;
+            found[i] = NULL;
+        } else if (error == 0) {
+            found[i] = coport_of(kernel, object);
+        }
+    }
+    return error;
+}
+
+/* Locks or unlocks each of the coports once, in the order of their numbers. */
+static void lock_all(struct coport **found, int count, int locks)
+{
+    struct coport *last = NULL;
+    struct coport *next;
+
+    do {
+        int i;
+        next = NULL;
+        for (i = 0; i < count; i++) {
+            if (found[i] != NULL && (last == NULL || found[i] > last) && (next == NULL || found[i] < next)) {
+                next = found[i];
+            }
+        }
+        if (next != NULL && locks) {
+            lock(&next->lock);
+        } else if (next != NULL) {
+            unlock(&next->lock);
+        }
+        last = next;
+    } while (next != NULL);
+}
+
+/* What other polls ask for of theirs does not matter, but for a fault. */
+static unsigned asked_of(const struct kernel *kernel, const struct touchstone_poll *polls, int count, int which)
+{
+    unsigned asked = polls[which].asked;
+    int i;
+
+    for (i = 0; i < count && faulty(kernel, AWAIT_ANY_MIXES_ASKED); i++) {
+        asked |= polls[i].asked;
+    }
+    return asked;
+}
+
+/* Whether a fault leaves this one out, of which there is nothing to report then. */
+static int left_out(const struct kernel *kernel, struct coport **found, const struct touchstone_poll *polls, int which)
+{
+    int i;
+
+    for (i = 0; i < which; i++) {
+        if ((faulty(kernel, AWAIT_ANY_REPORTS_FIRST) && polls[i].reported != 0)
+            || (faulty(kernel, AWAIT_ANY_FORGETS_TWIN) && found[i] == found[which])) {
+            return 1;
+        }
+    }
+    return found[which] == NULL;
+}
+
+/* Lets go of all locks, gives others time to come, and takes them again; only faults do this. */
+static void let_others_enter_all(struct kernel *kernel, struct coport **found, int count)
+{
+    lock_all(found, count, 0);
+    let_others_in(kernel);
+    lock_all(found, count, 1);
+}
+
+int look(struct kernel *kernel, int process, struct touchstone_poll *polls, int count, unsigned right,
+    uint32_t *changes)
+{
+    struct coport *found[TOUCHSTONE_POLLS];
+    int error;
+    int i;
+
+    lock_tables(kernel);
+    error = find_all(kernel, process, polls, count, right, found);
+    if (error == 0) {
+        lock_all(found, count, 1);
+        *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
+        for (i = 0; i < count; i++) {
+            unsigned rights = rights_under(kernel, process, polls[i].handle);
+            unsigned asked = asked_of(kernel, polls, count, i);
+            if (i > 0 && (faulty(kernel, AWAIT_ANY_TEARS) || faulty(kernel, AWAIT_ANY_SLEEP_RACE))) {
+                let_others_enter_all(kernel, found, count);
+            }
+            polls[i].reported = left_out(kernel, found, polls, i) ? 0 : report(kernel, found[i], rights, asked);
+        }
+        if (faulty(kernel, AWAIT_ANY_SLEEP_RACE)) {
+            *changes = __atomic_load_n(&kernel->memory->changes, __ATOMIC_SEQ_CST);
+        }
+        lock_all(found, count, 0);
+    }
+    unlock_tables(kernel);
+    return error;
 }
 
 int poll_coport(void *own, int process, int handle, unsigned asked, unsigned *reported)
 {
     struct kernel *kernel = own;
-    unsigned right = faulty(kernel, POLL_NEEDS_NO_RIGHT) ? 0 : TOUCHSTONE_POLL;
+    struct touchstone_poll poll = {handle, asked, 0};
     uint32_t changes;
+    int error = look(kernel, process, &poll, 1, faulty(kernel, POLL_NEEDS_NO_RIGHT) ? 0 : TOUCHSTONE_POLL, &changes);
 
-    return look(kernel, process, handle, right, asked, reported, &changes);
+    *reported = poll.reported;
+    return error;
 }

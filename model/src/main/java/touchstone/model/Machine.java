@@ -2707,7 +2707,10 @@ public class Machine {
         return refusesSends(coport) || endsWhenEmpty(coport);
     }
 
-    /** POLL-EVENTS-1: whether poll, asked for those events, would report exactly these. */
+    /**
+     * POLL-EVENTS-1: whether poll, asked for those events, would report exactly these. An await of several may report
+     * what polls of each would in one state, and something of one at least (POLL-ANY-1).
+     */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;
       @ ensures \result == (0 <= capabilities.object[capabilities.first[process] + handle] &&
@@ -2755,7 +2758,8 @@ public class Machine {
      * Whether {@code error} is admissible for await now (CAP-HANDLE-1, CAP-RIGHTS-2, CAP-KIND-1, POLL-AWAIT-3). The
      * machine has no clock: ETIMEDOUT is admissible where {@link #pollReports} admits that nothing is reported
      * (POLL-AWAIT-2), once the time is over, and not asked for here. What is reported is what poll reports, and
-     * something (POLL-AWAIT-1).
+     * something (POLL-AWAIT-1). An await of several fails where an await of one of them does (POLL-ANY-3), and with
+     * ETIMEDOUT where polls of all may report nothing (POLL-ANY-2).
      */
     /*@ public normal_behavior
       @ requires 0 <= process && process < dead.length && 0 <= handle && handle < capabilities.handles;

@@ -16,6 +16,7 @@ import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
+import touchstone.conformance.history.Operation.AwaitAny;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
@@ -107,6 +108,7 @@ public final class Generator {
         if (profile.has(Group.POLL)) {
             generator.polls();
             generator.awaits();
+            generator.awaitsOfSeveral();
             generator.wakes();
         }
         return List.copyOf(generator.tests);
@@ -427,6 +429,15 @@ public final class Generator {
                 .toList();
     }
 
+    /** How many coports of the type there can be at one time. */
+    private int most(CoportType type) {
+        return switch (type) {
+            case COCHANNEL -> profile.cochannels();
+            case COCARRIER -> profile.cocarriers();
+            case COPIPE -> profile.copipes();
+        };
+    }
+
     /** A send through handle 0 of a byte, or of a message of one, which does not wait. */
     private static Operation sendOne(CoportType type) {
         return switch (type) {
@@ -482,21 +493,71 @@ public final class Generator {
         }
     }
 
-    /** Every way in which one and two threads that wait are woken. */
+    /**
+     * Of two coports of each type, and of one twice, all sets of events are awaited: before,
+     * between and after sends and closes, when one of the handles is empty, and through a
+     * capability without the right, or to a message.
+     */
+    private void awaitsOfSeveral() {
+        for (CoportType type : types(profile)) {
+            List<Move> path = new ArrayList<>();
+            path.add(new Move(0, new Open(null, type)));
+            List<Operation> changes = new ArrayList<>();
+            boolean two = most(type) > 1;
+            int other = two || profile.has(Group.CAP) ? 1 : 0;
+            changes.add(two ? new Open(null, type) : other == 1 ? new Copy(0) : sendOne(type));
+            changes.add(sendOne(type).withHandle(other));
+            changes.add(sendOne(type));
+            changes.add(new Close(other));
+            changes.add(new Close(0));
+            changes.add(new Delete(other));
+            if (profile.has(Group.CAP)) {
+                changes.add(new Derive(0, RightsFormat.set(0)));
+            }
+            if (type == CoportType.COCARRIER) {
+                changes.add(new Delete(other));
+                changes.add(new RecvMessage(0));
+            }
+            for (Operation change : changes) {
+                path.add(new Move(0, change));
+                for (int asked = 0; asked < 4; asked++) {
+                    Poll one = new Poll(0, EventsFormat.set(asked));
+                    Poll beside = new Poll(other, EventsFormat.set(1));
+                    path.add(new Move(0, new AwaitAny(List.of(one, beside), 1)));
+                    path.add(new Move(0, new AwaitAny(List.of(beside, one), 0)));
+                }
+                Poll first = new Poll(0, EventsFormat.set(1));
+                Poll again = new Poll(0, EventsFormat.set(2));
+                path.add(new Move(0, new AwaitAny(List.of(first, again, first), 0)));
+            }
+            add(
+                    Scope.whole(profile),
+                    path,
+                    List.of("POLL-ANY-1", "POLL-ANY-2", "POLL-ANY-3", "CAP-HANDLE-1"),
+                    "An await of several of a "
+                            + type
+                            + " reports of each what holds, or ends with its time.");
+        }
+    }
+
+    /** Every way in which one and two threads that wait are woken, for one coport or for two. */
     private void wakes() {
         for (CoportType type : CoportType.values()) {
             for (Waits.Way way : Waits.Way.values()) {
-                for (int waiters = 1; waiters <= 2; waiters++) {
-                    String rule = way.rules().get(0);
-                    String id = rule + "/" + (numbers.getOrDefault(rule, 0) + 1);
-                    Waits.Shape shape =
-                            new Waits.Shape(type, way, waiters, 1, false, 0, LONG_ENOUGH);
-                    Waits.test(id, profile, shape)
-                            .ifPresent(
-                                    test -> {
-                                        numbers.merge(rule, 1, Integer::sum);
-                                        tests.add(test);
-                                    });
+                for (Waits.Beside beside : Waits.Beside.values()) {
+                    for (int waiters = 1; waiters <= 2; waiters++) {
+                        String rule = way.rules(beside).get(0);
+                        String id = rule + "/" + (numbers.getOrDefault(rule, 0) + 1);
+                        Waits.Shape shape =
+                                new Waits.Shape(
+                                        type, way, beside, waiters, 1, false, 0, LONG_ENOUGH);
+                        Waits.test(id, profile, shape)
+                                .ifPresent(
+                                        test -> {
+                                            numbers.merge(rule, 1, Integer::sum);
+                                            tests.add(test);
+                                        });
+                    }
                 }
             }
         }
@@ -1199,15 +1260,15 @@ public final class Generator {
                 return true;
             }
             Operation operation = move.operation();
-            int handle = Walk.handle(operation);
-            if (handle != Walk.NONE) {
+            List<Integer> handles = new ArrayList<>();
+            for (int handle : operation.handles()) {
                 int reference = guide.reference(process, handle);
-                if (reference >= 0) {
-                    operation = operation.withHandle(script.walk().handleOf(reference + offset));
-                } else if (script.walk().everReturned(process)) {
+                if (reference < 0 && script.walk().everReturned(process)) {
                     return false;
                 }
+                handles.add(reference < 0 ? handle : script.walk().handleOf(reference + offset));
             }
+            operation = operation.withHandles(handles);
             if (operation.data() != null) {
                 operation = operation.withData(script.freshBytes(operation.data().length));
             }

@@ -24,6 +24,7 @@ import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
+import touchstone.conformance.history.Operation.AwaitAny;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
@@ -123,6 +124,15 @@ public final class RandomTests {
                 : CoportType.COCARRIER;
     }
 
+    /** More often than not threads wait for one coport. */
+    private static final Waits.Beside[] BESIDE = {
+        Waits.Beside.NOTHING,
+        Waits.Beside.NOTHING,
+        Waits.Beside.BEFORE,
+        Waits.Beside.BEHIND,
+        Waits.Beside.BEHIND
+    };
+
     /** What is asked of coports; without POLL no random choice depends on it. */
     private static Rights rights(Profile profile, SplittableRandom random) {
         Rights[] choice = profile.has(Group.POLL) ? RIGHTS_WITH_POLL : RIGHTS;
@@ -143,11 +153,13 @@ public final class RandomTests {
      * nobody may come to wake it.
      */
     private static Operation poll(int handle, SplittableRandom random) {
+        Poll poll = asked(handle, random);
+        return random.nextInt(4) > 0 ? poll : new Await(handle, poll.events(), random.nextInt(3));
+    }
+
+    private static Poll asked(int handle, SplittableRandom random) {
         boolean all = random.nextInt(4) > 0;
-        Events asked = all ? IN_AND_OUT : EventsFormat.set(random.nextInt(4));
-        return random.nextInt(4) > 0
-                ? new Poll(handle, asked)
-                : new Await(handle, asked, random.nextInt(3));
+        return new Poll(handle, all ? IN_AND_OUT : EventsFormat.set(random.nextInt(4)));
     }
 
     /** Of tests with revoke, one of so many is about what descends from what. */
@@ -329,6 +341,7 @@ public final class RandomTests {
                     new Waits.Shape(
                             type(profile, random),
                             ways[random.nextInt(ways.length)],
+                            BESIDE[random.nextInt(BESIDE.length)],
                             1 + random.nextInt(threads - 1),
                             1 + random.nextInt(2),
                             random.nextBoolean(),
@@ -472,14 +485,23 @@ public final class RandomTests {
                 return;
             }
             if (profile.has(Group.POLL) && random.nextInt(12) == 0) {
-                call(process, poll(handle(process), random));
+                int one = handle(process);
+                int other = handle(process);
+                boolean both = isPollable(process, one) && isPollable(process, other);
+                call(
+                        process,
+                        both && random.nextInt(4) == 0
+                                ? new AwaitAny(
+                                        List.of(asked(one, random), asked(other, random)),
+                                        random.nextInt(3))
+                                : poll(one, random));
                 return;
             }
             if (profile.has(Group.COPIPE) && random.nextInt(PAIRS) == 0 && pair(process)) {
                 return;
             }
             Operation next = operation(process, operation);
-            int coport = object(process, Walk.handle(next));
+            int coport = object(process, next.handle());
             call(process, next);
             look(coport);
         }
@@ -580,6 +602,13 @@ public final class RandomTests {
                             revoke(process, handle);
                         }
                     });
+        }
+
+        private boolean isPollable(int process, int handle) {
+            int object = machine.object(process, handle);
+            return object != Walk.NONE
+                    && object < machine.coports()
+                    && machine.rights(process, handle).poll;
         }
 
         /**

@@ -88,14 +88,14 @@ final class Script {
     }
 
     private Command command(int thread, int process, Operation operation) {
-        int handle = Walk.handle(operation);
-        if (handle == Walk.NONE) {
-            return new Command(thread, operation, -1);
+        List<Integer> handles = new ArrayList<>();
+        List<Integer> handlesOf = new ArrayList<>();
+        for (int handle : operation.handles()) {
+            int reference = walk.reference(process, handle);
+            boolean literal = reference == Walk.UNCERTAIN || reference == Walk.NONE;
+            handles.add(literal ? handle : 0);
+            handlesOf.add(literal ? Walk.NONE : reference);
         }
-        int reference = walk.reference(process, handle);
-        if (reference == Walk.UNCERTAIN || reference == Walk.NONE) {
-            return new Command(thread, operation, -1);
-        }
-        return new Command(thread, operation.withHandle(0), reference);
+        return new Command(thread, operation.withHandles(handles), handlesOf);
     }
 }

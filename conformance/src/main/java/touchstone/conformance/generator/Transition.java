@@ -37,6 +37,7 @@ record Transition(int code) {
     static final int REVOKE = 15;
     static final int SEND_PIPE = 16;
     static final int RECV_PIPE = 17;
+    static final int AWAIT_ANY = 18;
 
     private static final List<String> OPERATIONS =
             List.of(
@@ -57,7 +58,8 @@ record Transition(int code) {
                     "await",
                     "revoke",
                     "sendPipe",
-                    "recvPipe");
+                    "recvPipe",
+                    "awaitAny");
 
     // Kinds of objects.
     /** A COCHANNEL, or nothing. */
@@ -121,6 +123,10 @@ record Transition(int code) {
     static final int LAST_BUFFER = 4;
     static final int TAKES_CHILDREN = 1;
     static final int TAKES_DESCENDANTS = 2;
+
+    // Of an await of several: what is not the first of them reports something, or both do.
+    static final int OTHER_REPORTS = 1;
+    static final int SEVERAL_REPORT = 2;
 
     // Of a poll the circumstance is the number of the events that it reports, or one of these.
     /** Added to that number: IN is reported without OUT only since there is no room. */
@@ -353,7 +359,10 @@ record Transition(int code) {
                             ? circumstance() == STORE
                                     ? "of the right to store"
                                     : "of more rights than there are"
-                            : "without the right to " + (reports() ? "poll" : operationName());
+                            : "without the right to "
+                                    + (reports() || operation() == AWAIT_ANY
+                                            ? "poll"
+                                            : operationName());
             case EINVAL ->
                     (operation() == RECV || operation() == RECV_PIPE) && circumstance() == NEGATIVE
                             ? "of a negative length"
@@ -474,6 +483,13 @@ record Transition(int code) {
                             + " reports "
                             + (words().isEmpty() ? "no event" : String.join(" and ", words()))
                             + (circumstance() == CLOSED_AND_PERHAPS_IN ? ", and IN or not" : "");
+            case AWAIT_ANY ->
+                    " reports of each, when "
+                            + switch (circumstance()) {
+                                case OTHER_REPORTS -> "there is nothing to report of the first";
+                                case SEVERAL_REPORT -> "there is something to report of several";
+                                default -> "there is something to report of the first";
+                            };
             default ->
                     circumstance() == NAMED
                             ? " of a " + coport() + " with a name closes it and frees the name"
@@ -567,6 +583,7 @@ record Transition(int code) {
                     // That an event is not reported tests when it holds as well.
                     rules.addAll(Rules.POLL);
                 }
+                case AWAIT_ANY -> rules.addAll(Rules.AWAIT_ANY);
                 case SEND_PIPE, RECV_PIPE -> {
                     rules.add("COP-PIPE-MEET-1");
                     rules.add("COP-PIPE-MEET-2");
@@ -670,8 +687,18 @@ record Transition(int code) {
                     };
             case EOPNOTSUPP -> "CAP-KIND-1";
             case EEXIST -> "COP-OPEN-4";
-            case ETIMEDOUT -> meets() ? "COP-PIPE-TIME-1" : "POLL-AWAIT-2";
-            case ECANCELED -> meets() ? "COP-PIPE-CANCEL-1" : "POLL-AWAIT-3";
+            case ETIMEDOUT ->
+                    switch (operation()) {
+                        case AWAIT -> "POLL-AWAIT-2";
+                        case AWAIT_ANY -> "POLL-ANY-2";
+                        default -> "COP-PIPE-TIME-1";
+                    };
+            case ECANCELED ->
+                    switch (operation()) {
+                        case AWAIT -> "POLL-AWAIT-3";
+                        case AWAIT_ANY -> "POLL-ANY-3";
+                        default -> "COP-PIPE-CANCEL-1";
+                    };
             default ->
                     switch (operation()) {
                         case SEND -> "COP-CHANNEL-SEND-4";

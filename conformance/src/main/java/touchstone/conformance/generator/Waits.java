@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.Group;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
+import touchstone.conformance.history.Operation.AwaitAny;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Delete;
 import touchstone.conformance.history.Operation.Derive;
@@ -37,6 +39,8 @@ final class Waits {
     private static final Rights SEND_AND_POLL = new Rights(true, false, true, false, false);
     private static final Rights RECV_AND_POLL = new Rights(false, true, true, false, false);
 
+    private static final Events NOTHING = new Events(false, false, false);
+
     /** How those who wait are woken. */
     enum Way {
         SEND("a send wakes whoever waits for something to receive", "POLL-AWAIT-1 POLL-IN-1"),
@@ -52,7 +56,10 @@ final class Waits {
         MOVE("a capability that moves wakes whoever waits through it", "POLL-AWAIT-3 CAP-MOVE-1"),
         REVOKE(
                 "a capability that is revoked wakes whoever waits through it",
-                "POLL-AWAIT-3 CAP-REVOKE-1");
+                "POLL-AWAIT-3 CAP-REVOKE-1"),
+        PASS(
+                "what goes from one coport to the other is reported of one of them at most",
+                "POLL-ANY-1 GEN-ATOMIC-1");
 
         private final String sentence;
         private final String rules;
@@ -67,14 +74,31 @@ final class Waits {
         }
 
         /** The ids of the rules that it tests, the most telling first. */
-        List<String> rules() {
-            return List.of(rules.split(" "));
+        List<String> rules(Beside beside) {
+            List<String> ids = List.of(rules.split(" "));
+            return beside == Beside.NOTHING || this == PASS
+                    ? ids
+                    : Stream.concat(
+                                    Stream.of(
+                                            ids.get(0).equals("POLL-AWAIT-3")
+                                                    ? "POLL-ANY-3"
+                                                    : "POLL-ANY-1"),
+                                    ids.stream())
+                            .toList();
         }
+    }
+
+    /** Whether those who wait look at a second coport, of which nothing is ever to report. */
+    enum Beside {
+        NOTHING,
+        BEFORE,
+        BEHIND
     }
 
     /**
      * How a test is made.
      *
+     * @param beside what else they wait for
      * @param waiters how many threads wait, at least 1; there is one thread more, the last
      * @param rounds how often each waits
      * @param takes whether they take what they waited for, where there is enough for all of them
@@ -84,6 +108,7 @@ final class Waits {
     record Shape(
             CoportType type,
             Way way,
+            Beside beside,
             int waiters,
             int rounds,
             boolean takes,
@@ -101,6 +126,9 @@ final class Waits {
     /** The call that returned the handle of the one who wakes them. */
     private int waker;
 
+    /** The call that returned the handle of the second coport. */
+    private int second;
+
     private Waits(Profile profile, Shape shape) {
         this.profile = profile;
         this.shape = shape;
@@ -111,10 +139,13 @@ final class Waits {
     /** The test, if an implementation of that profile has what it needs. */
     static Optional<TestCase> test(String id, Profile profile, Shape shape) {
         boolean dies = shape.way() == Way.EXIT;
-        boolean needsCap = !Set.of(Way.SEND, Way.RECV, Way.CLOSE, Way.DELETE).contains(shape.way());
+        boolean needsCap =
+                !Set.of(Way.SEND, Way.RECV, Way.CLOSE, Way.DELETE, Way.PASS).contains(shape.way());
         boolean fills = shape.way() == Way.SEND || shape.way() == Way.RECV;
         if (!profile.has(Group.POLL)
                 || (fills && shape.type() == CoportType.COPIPE)
+                || (shape.way() == Way.PASS
+                        && (shape.type() == CoportType.COPIPE || shape.beside() != Beside.BEHIND))
                 || !profile.has(Group.valueOf(shape.type().name()))
                 || (needsCap && !profile.has(Group.CAP))
                 || (shape.way() == Way.REVOKE && !profile.has(Group.REVOKE))
@@ -128,8 +159,9 @@ final class Waits {
         if (!prepared()) {
             return Optional.empty();
         }
-        Await await = new Await(script.walk().handleOf(awaited), asked(), shape.timeout());
-        if ((script.walk().transition(0, await).errors() & Transition.ETIMEDOUT) == 0) {
+        Operation await = await(script.walk().handleOf(awaited), script.walk().handleOf(second));
+        if (shape.way() != Way.PASS
+                && (script.walk().transition(0, await).errors() & Transition.ETIMEDOUT) == 0) {
             // There would be nothing to wait for.
             return Optional.empty();
         }
@@ -139,7 +171,7 @@ final class Waits {
         int rounds = takes || most == 0 ? shape.rounds() : 1;
         for (int waiter = 0; waiter < shape.waiters(); waiter++) {
             for (int round = 0; round < rounds; round++) {
-                add(commands, waiter, new Await(0, asked(), shape.timeout()), awaited);
+                commands.add(new Command(waiter, await(0, 0), sources()));
                 if (takes) {
                     take(commands, waiter);
                 }
@@ -156,9 +188,31 @@ final class Waits {
                         Character.toUpperCase(sentence.charAt(0))
                                 + sentence.substring(1)
                                 + (ring ? "." : ", of a " + shape.type() + "."),
-                        shape.way().rules(),
+                        shape.way().rules(shape.beside()),
                         List.copyOf(processOf),
                         script.steps()));
+    }
+
+    /** An await through the handles: what comes true of the first is what it waits for. */
+    private Operation await(int handle, int other) {
+        if (shape.beside() == Beside.NOTHING) {
+            return new Await(handle, asked(), shape.timeout());
+        }
+        Poll awaits = new Poll(handle, asked());
+        // Nothing but CLOSED, which never holds; of one that is passed to, what is passed.
+        Poll idle = new Poll(other, shape.way() == Way.PASS ? asked() : NOTHING);
+        return new AwaitAny(
+                shape.beside() == Beside.BEFORE ? List.of(idle, awaits) : List.of(awaits, idle),
+                shape.timeout());
+    }
+
+    /** The calls that the handles of an await come from. */
+    private List<Integer> sources() {
+        return switch (shape.beside()) {
+            case NOTHING -> List.of(awaited);
+            case BEFORE -> List.of(second, awaited);
+            case BEHIND -> List.of(awaited, second);
+        };
     }
 
     private Events asked() {
@@ -212,8 +266,18 @@ final class Waits {
         if (awaited != open && waker != open) {
             single(new Delete(script.walk().handleOf(open)));
         }
+        if (shape.beside() != Beside.NOTHING) {
+            second = single(new Open(null, shape.type()));
+        }
+        if (shape.way() == Way.PASS && script.walk().handleOf(second) != Walk.NONE) {
+            int handle = script.walk().handleOf(open);
+            byte[] data = script.freshBytes(1);
+            single(ring ? new Send(handle, data) : new SendMessage(handle, data));
+        }
         return script.walk().handleOf(awaited) != Walk.NONE
-                && script.walk().handleOf(waker) != Walk.NONE;
+                && script.walk().handleOf(waker) != Walk.NONE
+                && (shape.beside() == Beside.NOTHING
+                        || script.walk().handleOf(second) != Walk.NONE);
     }
 
     private int single(Operation operation) {
@@ -265,6 +329,14 @@ final class Waits {
         }
     }
 
+    /** Takes what one coport holds and sends to the other, there and back, a few times. */
+    private void pass(List<Command> commands, int thread) {
+        for (int turn = 0; turn < 4; turn++) {
+            receive(commands, thread, turn % 2 == 0 ? waker : second);
+            send(commands, thread, turn % 2 == 0 ? second : waker);
+        }
+    }
+
     private void wake(List<Command> commands, int times) {
         int last = shape.waiters();
         for (int poll = 0; poll < shape.noise(); poll++) {
@@ -279,6 +351,7 @@ final class Waits {
                 case DELETE -> add(commands, last, new Delete(0), awaited);
                 case MOVE -> add(commands, last, new Operation.Move(0), awaited);
                 case REVOKE -> add(commands, last, new Revoke(0), waker);
+                case PASS -> pass(commands, last);
                 default -> add(commands, last, new Delete(0), waker);
             }
         }

@@ -8,6 +8,7 @@ import touchstone.conformance.history.CoportType;
 import touchstone.conformance.history.EventsFormat;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.history.Operation.Await;
+import touchstone.conformance.history.Operation.AwaitAny;
 import touchstone.conformance.history.Operation.Close;
 import touchstone.conformance.history.Operation.Copy;
 import touchstone.conformance.history.Operation.Delete;
@@ -222,7 +223,8 @@ final class Walk {
                 case COPIPE -> Transition.COPIPE;
             };
         }
-        return kindOf(machine.object(process, handle(operation)));
+        boolean single = operation.handle() != NONE;
+        return single ? kindOf(machine.object(process, operation.handle())) : Transition.COCHANNEL;
     }
 
     private int kindOf(int target) {
@@ -340,6 +342,8 @@ final class Walk {
             return Transition.POLL;
         } else if (operation instanceof Await) {
             return Transition.AWAIT;
+        } else if (operation instanceof AwaitAny) {
+            return Transition.AWAIT_ANY;
         } else if (operation instanceof SendPipe) {
             return Transition.SEND_PIPE;
         } else if (operation instanceof RecvPipe) {
@@ -392,6 +396,8 @@ final class Walk {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Await await) {
             return await.fails(machine, process, error);
+        } else if (operation instanceof AwaitAny await) {
+            return await.fails(machine, process, error);
         } else if (operation instanceof SendPipe send) {
             int length = send.data().length;
             return error == Errno.ETIMEDOUT
@@ -442,7 +448,7 @@ final class Walk {
             int target = machine.object(process, copy.handle());
             return errors == 0 ? rightsInWords(machine.rights(process, copy.handle()), target) : 0;
         } else if (operation instanceof Operation.Move || operation instanceof Delete) {
-            return errors == 0 ? last(process, handle(operation)) : 0;
+            return errors == 0 ? last(process, operation.handle()) : 0;
         } else if (operation instanceof Revoke revoke) {
             return errors == 0 ? descendants(process, revoke.handle()) : 0;
         } else if (operation instanceof Send send) {
@@ -466,6 +472,8 @@ final class Walk {
             return errors == 0 ? reported(process, poll) : 0;
         } else if (operation instanceof Await await) {
             return errors == 0 ? reported(process, await.poll()) : 0;
+        } else if (operation instanceof AwaitAny await) {
+            return errors == 0 ? whichReport(process, await) : 0;
         } else if (operation instanceof SendPipe send) {
             return nobodyLeft(machine.object(process, send.handle()), errors);
         } else if (operation instanceof RecvPipe recv) {
@@ -508,6 +516,14 @@ final class Walk {
         boolean withoutOut = events.in && poll.events().out && !events.out;
         boolean full = withoutOut && !refusesSends(machine.object(process, poll.handle()));
         return full ? reported + Transition.FULL : reported;
+    }
+
+    /** Which of several polls have something to report, as the circumstance of their await. */
+    private int whichReport(int process, AwaitAny await) {
+        List<Events> last = await.reports(machine, process).get(0);
+        boolean first = EventsFormat.code(last.get(0)) != 0;
+        boolean others = last.stream().skip(1).anyMatch(events -> EventsFormat.code(events) != 0);
+        return first ? others ? Transition.SEVERAL_REPORT : 0 : Transition.OTHER_REPORTS;
     }
 
     /** Whether sends to the coport are refused for ever. */
@@ -619,11 +635,16 @@ final class Walk {
             int found = named(open.name());
             return bit(found != NONE ? found : freeCoport(open.type()));
         }
-        int target = machine.object(process, handle(operation));
-        if (target != NONE) {
-            return bit(coportOf(target));
+        long about = 0;
+        for (int handle : operation.handles()) {
+            int target = machine.object(process, handle);
+            if (target != NONE) {
+                about |= bit(coportOf(target));
+            } else if (everReturned[process]) {
+                about |= bit(coportOf(emptiedOf[process]));
+            }
         }
-        return everReturned[process] ? bit(coportOf(emptiedOf[process])) : 0;
+        return about;
     }
 
     /** The coport itself, or the COCARRIER that a message came through. */
@@ -643,13 +664,9 @@ final class Walk {
         return coport == NONE ? 0 : 1L << (coport & 63);
     }
 
-    /** The operation of a command with the handle that it has in this walk; null if it has none. */
+    /** The operation of a command with the handles of this walk; null if one is missing. */
     Operation resolve(Command command) {
-        if (command.handleOf() < 0) {
-            return command.operation();
-        }
-        int handle = command.handleOf() < calls ? handleOfCall[command.handleOf()] : NONE;
-        return handle == NONE ? null : command.operation().withHandle(handle);
+        return command.resolved(call -> call < calls ? handleOfCall[call] : NONE);
     }
 
     private boolean allUsed(int from, int to) {
@@ -729,7 +746,9 @@ final class Walk {
         } else if (operation instanceof Load load) {
             int target = machine.object(process, load.handle());
             return target != NONE && machine.rights(process, load.handle()).load;
-        } else if (operation instanceof Poll || operation instanceof Await) {
+        } else if (operation instanceof Poll
+                || operation instanceof Await
+                || operation instanceof AwaitAny) {
             return errors(process, operation) == 0;
         } else if (operation instanceof SendPipe || operation instanceof RecvPipe) {
             return false;
@@ -809,43 +828,5 @@ final class Walk {
         machine.die(process);
         emptied[process] = NONE;
         allEmptied[process].clear();
-    }
-
-    /** The handle in the operation, or NONE for open and exit. */
-    static int handle(Operation operation) {
-        if (operation instanceof Send send) {
-            return send.handle();
-        } else if (operation instanceof Recv recv) {
-            return recv.handle();
-        } else if (operation instanceof Derive derive) {
-            return derive.handle();
-        } else if (operation instanceof Copy copy) {
-            return copy.handle();
-        } else if (operation instanceof Operation.Move move) {
-            return move.handle();
-        } else if (operation instanceof Delete delete) {
-            return delete.handle();
-        } else if (operation instanceof Revoke revoke) {
-            return revoke.handle();
-        } else if (operation instanceof Close close) {
-            return close.handle();
-        } else if (operation instanceof SendMessage send) {
-            return send.handle();
-        } else if (operation instanceof RecvMessage recv) {
-            return recv.handle();
-        } else if (operation instanceof Load load) {
-            return load.handle();
-        } else if (operation instanceof Poll poll) {
-            return poll.handle();
-        } else if (operation instanceof Await await) {
-            return await.handle();
-        } else if (operation instanceof SendPipe send) {
-            return send.handle();
-        } else if (operation instanceof RecvPipe recv) {
-            return recv.handle();
-        } else if (operation instanceof Open || operation instanceof Exit) {
-            return NONE;
-        }
-        throw new IllegalArgumentException(String.valueOf(operation));
     }
 }

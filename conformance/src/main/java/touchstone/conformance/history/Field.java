@@ -21,6 +21,8 @@ public enum Field {
     HANDLE_OF("handleOf", Kind.NUMBER),
     RIGHTS("rights", Kind.RIGHTS),
     EVENTS("events", Kind.EVENTS),
+    POLLS("polls", Kind.POLLS),
+    REPORTS("reports", Kind.REPORTS),
     DATA("data", Kind.DATA),
     LENGTH("length", Kind.NUMBER),
     TIMEOUT("timeout", Kind.NUMBER),
@@ -42,6 +44,8 @@ public enum Field {
         DATA("hex digits or {\"tag\":t,\"len\":n}"),
         RIGHTS("a list of " + RightsFormat.ALL),
         EVENTS("a list of " + EventsFormat.ALL),
+        POLLS("a list of objects with a handle and events"),
+        REPORTS("a list of lists of " + EventsFormat.ALL),
         PROFILE("an object"),
         NUMBERS("a list of integers");
 

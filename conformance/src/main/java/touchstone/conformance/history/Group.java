@@ -38,7 +38,9 @@ public enum Group {
         if (operation instanceof Operation.SendPipe || operation instanceof Operation.RecvPipe) {
             return COPIPE;
         }
-        if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
+        if (operation instanceof Operation.Poll
+                || operation instanceof Operation.Await
+                || operation instanceof Operation.AwaitAny) {
             return POLL;
         }
         if (operation instanceof Operation.Revoke) {

@@ -7,14 +7,26 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import touchstone.model.poll.Events;
 
 /** Operations, outcomes and profiles as JSON fields, the same in histories and on the wire. */
 public final class HistoryFormat {
     private HistoryFormat() {}
 
-    /** Writes {@code "operation"} and the arguments, without the handle when told so. */
-    public static void write(JsonGenerator json, Operation operation, boolean withHandle)
+    /** Writes {@code "operation"} and the arguments. */
+    public static void write(JsonGenerator json, Operation operation) throws IOException {
+        write(json, operation, List.of());
+    }
+
+    /**
+     * Writes {@code "operation"} and the arguments.
+     *
+     * @param handlesOf for each handle the call that it comes from, or -1; empty for handles that
+     *     are all meant literally
+     */
+    public static void write(JsonGenerator json, Operation operation, List<Integer> handlesOf)
             throws IOException {
         if (operation instanceof Operation.Open open) {
             json.writeStringField("operation", "open");
@@ -25,55 +37,69 @@ public final class HistoryFormat {
                 json.writeStringField("type", open.type().name());
             }
         } else if (operation instanceof Operation.Derive derive) {
-            start(json, "derive", derive.handle(), withHandle);
+            start(json, "derive", derive.handle(), handlesOf);
             writeList(json, "rights", RightsFormat.words(derive.rights()));
         } else if (operation instanceof Operation.Copy copy) {
-            start(json, "copy", copy.handle(), withHandle);
+            start(json, "copy", copy.handle(), handlesOf);
         } else if (operation instanceof Operation.Move move) {
-            start(json, "move", move.handle(), withHandle);
+            start(json, "move", move.handle(), handlesOf);
         } else if (operation instanceof Operation.Delete delete) {
-            start(json, "delete", delete.handle(), withHandle);
+            start(json, "delete", delete.handle(), handlesOf);
         } else if (operation instanceof Operation.Revoke revoke) {
-            start(json, "revoke", revoke.handle(), withHandle);
+            start(json, "revoke", revoke.handle(), handlesOf);
         } else if (operation instanceof Operation.Send send) {
-            start(json, "send", send.handle(), withHandle);
+            start(json, "send", send.handle(), handlesOf);
             writeData(json, send.data());
         } else if (operation instanceof Operation.Recv recv) {
-            start(json, "recv", recv.handle(), withHandle);
+            start(json, "recv", recv.handle(), handlesOf);
             json.writeNumberField("length", recv.length());
         } else if (operation instanceof Operation.SendMessage send) {
-            start(json, "sendMessage", send.handle(), withHandle);
+            start(json, "sendMessage", send.handle(), handlesOf);
             writeData(json, send.data());
         } else if (operation instanceof Operation.RecvMessage recv) {
-            start(json, "recvMessage", recv.handle(), withHandle);
+            start(json, "recvMessage", recv.handle(), handlesOf);
         } else if (operation instanceof Operation.Load load) {
-            start(json, "load", load.handle(), withHandle);
+            start(json, "load", load.handle(), handlesOf);
         } else if (operation instanceof Operation.Poll poll) {
-            start(json, "poll", poll.handle(), withHandle);
+            start(json, "poll", poll.handle(), handlesOf);
             writeList(json, "events", EventsFormat.words(poll.events()));
         } else if (operation instanceof Operation.Await await) {
-            start(json, "await", await.handle(), withHandle);
+            start(json, "await", await.handle(), handlesOf);
             writeList(json, "events", EventsFormat.words(await.events()));
             json.writeNumberField("timeout", await.timeout());
+        } else if (operation instanceof Operation.AwaitAny await) {
+            json.writeStringField("operation", "awaitAny");
+            json.writeArrayFieldStart("polls");
+            for (int i = 0; i < await.polls().size(); i++) {
+                Operation.Poll poll = await.polls().get(i);
+                json.writeStartObject();
+                int source = handlesOf.isEmpty() ? -1 : handlesOf.get(i);
+                json.writeNumberField(
+                        source < 0 ? "handle" : "handleOf", source < 0 ? poll.handle() : source);
+                writeList(json, "events", EventsFormat.words(poll.events()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("timeout", await.timeout());
         } else if (operation instanceof Operation.SendPipe send) {
-            start(json, "sendPipe", send.handle(), withHandle);
+            start(json, "sendPipe", send.handle(), handlesOf);
             writeData(json, send.data());
             json.writeNumberField("timeout", send.timeout());
         } else if (operation instanceof Operation.RecvPipe recv) {
-            start(json, "recvPipe", recv.handle(), withHandle);
+            start(json, "recvPipe", recv.handle(), handlesOf);
             json.writeNumberField("length", recv.length());
             json.writeNumberField("timeout", recv.timeout());
         } else if (operation instanceof Operation.Close close) {
-            start(json, "close", close.handle(), withHandle);
+            start(json, "close", close.handle(), handlesOf);
         } else {
             json.writeStringField("operation", "exit");
         }
     }
 
-    private static void start(JsonGenerator json, String word, int handle, boolean withHandle)
+    private static void start(JsonGenerator json, String word, int handle, List<Integer> handlesOf)
             throws IOException {
         json.writeStringField("operation", word);
-        if (withHandle) {
+        if (handlesOf.isEmpty() || handlesOf.get(0) < 0) {
             json.writeNumberField("handle", handle);
         }
     }
@@ -94,6 +120,17 @@ public final class HistoryFormat {
         }
         if (ok.events() != null) {
             writeList(json, "events", EventsFormat.words(ok.events()));
+        }
+        if (ok.reports() != null) {
+            json.writeArrayFieldStart("reports");
+            for (Events events : ok.reports()) {
+                json.writeStartArray();
+                for (String word : EventsFormat.words(events)) {
+                    json.writeString(word);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
         }
     }
 

@@ -44,7 +44,7 @@ public final class HistoryWriter implements Closeable {
         if (event instanceof Event.Call call) {
             json.writeStringField("event", "call");
             json.writeNumberField("thread", call.thread());
-            HistoryFormat.write(json, call.operation(), true);
+            HistoryFormat.write(json, call.operation());
         } else if (event instanceof Event.Return returned) {
             json.writeStringField("event", "return");
             json.writeNumberField("thread", returned.thread());

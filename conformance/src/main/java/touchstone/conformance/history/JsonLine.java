@@ -38,6 +38,8 @@ public final class JsonLine {
     private byte[] data;
     private Rights rights;
     private Events events;
+    private List<Operation.Poll> polls;
+    private List<Events> reports;
     private Profile profile;
     private List<Integer> threads;
     private long present;
@@ -136,10 +138,9 @@ public final class JsonLine {
                     rights =
                             RightsFormat.set(
                                     set(field, token, RightsFormat::code, RightsFormat.ALL));
-            case EVENTS ->
-                    events =
-                            EventsFormat.set(
-                                    set(field, token, EventsFormat::code, EventsFormat.ALL));
+            case EVENTS -> events = events(field, token);
+            case POLLS -> polls = polls(token);
+            case REPORTS -> reports = reports(token);
             case PROFILE -> {
                 require(field, token == JsonToken.START_OBJECT);
                 profile = ProfileReader.read(lines, parser, this::token);
@@ -253,6 +254,53 @@ public final class JsonLine {
         }
         require(field, parser.currentToken() == JsonToken.END_ARRAY);
         return code;
+    }
+
+    private Events events(Field field, JsonToken token) throws IOException {
+        return EventsFormat.set(set(field, token, EventsFormat::code, EventsFormat.ALL));
+    }
+
+    /** Of each poll the handle and what it asks for. */
+    private List<Operation.Poll> polls(JsonToken token) throws IOException {
+        require(Field.POLLS, token == JsonToken.START_ARRAY);
+        List<Operation.Poll> list = new ArrayList<>();
+        while (token() == JsonToken.START_OBJECT) {
+            long handle = -1;
+            boolean named = false;
+            Events asked = null;
+            while (token() == JsonToken.FIELD_NAME) {
+                Field field = Field.of(parser.currentName());
+                JsonToken value = token();
+                if (field == Field.EVENTS && asked == null) {
+                    asked = asked(events(field, value));
+                } else if (field == Field.HANDLE && !named) {
+                    require(field, value == JsonToken.VALUE_NUMBER_INT);
+                    handle = parser.getLongValue();
+                    named = true;
+                } else {
+                    throw error(
+                            "{\"handle\":h,\"events\":[...]} in \"polls\"",
+                            '"' + parser.currentName() + '"');
+                }
+            }
+            if (!named || asked == null) {
+                throw error("both \"handle\" and \"events\" in \"polls\"", "one of them");
+            }
+            int most = Capacity.CAPABILITIES.highest() - 1;
+            list.add(new Operation.Poll((int) within("\"handle\"", handle, 0, most), asked));
+        }
+        require(Field.POLLS, parser.currentToken() == JsonToken.END_ARRAY);
+        return list;
+    }
+
+    private List<Events> reports(JsonToken token) throws IOException {
+        require(Field.REPORTS, token == JsonToken.START_ARRAY);
+        List<Events> list = new ArrayList<>();
+        while (token() == JsonToken.START_ARRAY) {
+            list.add(events(Field.REPORTS, JsonToken.START_ARRAY));
+        }
+        require(Field.REPORTS, parser.currentToken() == JsonToken.END_ARRAY);
+        return list;
     }
 
     private List<Integer> numbers(JsonToken token) throws IOException {
@@ -418,6 +466,7 @@ public final class JsonLine {
             case "load" -> new Operation.Load(handle(of));
             case "poll" -> new Operation.Poll(handle(of), asked());
             case "await" -> new Operation.Await(handle(of), asked(), timeout());
+            case "awaitAny" -> new Operation.AwaitAny(polls(of), timeout());
             case "sendPipe" -> {
                 use(Field.DATA);
                 yield new Operation.SendPipe(handle(of), data, timeout());
@@ -433,7 +482,7 @@ public final class JsonLine {
                     throw error(
                             "one of open, derive, copy, move, delete, revoke, send, recv,"
                                     + " sendMessage, recvMessage, load, sendPipe, recvPipe, poll,"
-                                    + " await, close, exit in \"operation\"",
+                                    + " await, awaitAny, close, exit in \"operation\"",
                             '"' + word + '"');
         };
     }
@@ -455,10 +504,24 @@ public final class JsonLine {
     /** What a poll asks for: not CLOSED, which is always reported. */
     private Events asked() {
         use(Field.EVENTS);
+        return asked(events);
+    }
+
+    private Events asked(Events events) {
         if (events.closed) {
             throw error("IN, OUT, both or none in \"events\"", "\"CLOSED\"");
         }
         return events;
+    }
+
+    /** 1 to 16 polls, of handles that a process of the profile has. */
+    private List<Operation.Poll> polls(Profile of) {
+        use(Field.POLLS);
+        if (polls.isEmpty() || polls.size() > Operation.MOST_POLLS) {
+            throw error("1 to " + Operation.MOST_POLLS + " polls", String.valueOf(polls.size()));
+        }
+        polls.forEach(poll -> within("\"handle\"", poll.handle(), 0, of.capabilities() - 1L));
+        return polls;
     }
 
     /** The type of coport that open names; a COCHANNEL where it names none. */
@@ -511,6 +574,15 @@ public final class JsonLine {
         if (operation instanceof Operation.Poll || operation instanceof Operation.Await) {
             use(Field.EVENTS);
             return new Outcome.Ok(-1, null, events);
+        }
+        if (operation instanceof Operation.AwaitAny await) {
+            use(Field.REPORTS);
+            if (reports.size() != await.polls().size()) {
+                throw error(
+                        await.polls().size() + " lists in \"reports\", one for each poll",
+                        String.valueOf(reports.size()));
+            }
+            return new Outcome.Ok(reports);
         }
         return DONE;
     }

@@ -1,6 +1,9 @@
 package touchstone.conformance.history;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
@@ -13,6 +16,9 @@ import touchstone.model.poll.Events;
 public sealed interface Operation {
     /** The longest time-out, in milliseconds. */
     int LONGEST = 60_000;
+
+    /** How many polls an await of several has at most. */
+    int MOST_POLLS = 16;
 
     /** True for the operations that return a new handle. */
     default boolean makesHandle() {
@@ -64,6 +70,8 @@ public sealed interface Operation {
     default Operation withTimeout(int timeout) {
         if (this instanceof Await await) {
             return new Await(await.handle(), await.events(), timeout);
+        } else if (this instanceof AwaitAny await) {
+            return new AwaitAny(await.polls(), timeout);
         } else if (this instanceof SendPipe send) {
             return new SendPipe(send.handle(), send.data(), timeout);
         } else if (this instanceof RecvPipe recv) {
@@ -72,7 +80,39 @@ public sealed interface Operation {
         return this;
     }
 
-    /** The same operation with another handle; open and exit, which have none, stay as they are. */
+    /** The handle that it names; -1 for open and exit, and for an await of several. */
+    default int handle() {
+        return -1;
+    }
+
+    /** All handles that it names. */
+    default List<Integer> handles() {
+        if (this instanceof AwaitAny await) {
+            return await.polls().stream().map(Poll::handle).toList();
+        }
+        return handle() < 0 ? List.of() : List.of(handle());
+    }
+
+    /**
+     * The same operation with other handles.
+     *
+     * @param handles as many as it names
+     */
+    default Operation withHandles(List<Integer> handles) {
+        if (this instanceof AwaitAny await) {
+            List<Poll> polls = new ArrayList<>();
+            for (int i = 0; i < handles.size(); i++) {
+                polls.add(new Poll(handles.get(i), await.polls().get(i).events()));
+            }
+            return new AwaitAny(polls, await.timeout());
+        }
+        return handles.isEmpty() ? this : withHandle(handles.get(0));
+    }
+
+    /**
+     * The same operation with another handle; open and exit, which have none, and an await of
+     * several stay as they are.
+     */
     default Operation withHandle(int handle) {
         if (this instanceof Send send) {
             return new Send(handle, send.data());
@@ -191,6 +231,73 @@ public sealed interface Operation {
         public List<Events> reports(Machine machine, int process) {
             return poll().reports(machine, process).stream()
                     .filter(reported -> EventsFormat.code(reported) != 0)
+                    .toList();
+        }
+    }
+
+    /**
+     * Waits until at least one of several polls would report something, and reports for each what
+     * it would.
+     *
+     * @param polls 1 to {@link #MOST_POLLS} of them
+     * @param timeout how long at most, in milliseconds
+     */
+    record AwaitAny(List<Poll> polls, int timeout) implements Operation {
+        public AwaitAny {
+            polls = List.copyOf(polls);
+        }
+
+        /** Whether it may fail with that error of {@link Errno} now, if its time is over. */
+        public boolean fails(Machine machine, int process, int error) {
+            Stream<Await> awaits =
+                    polls.stream().map(poll -> new Await(poll.handle(), poll.events(), timeout));
+            return error == Errno.ETIMEDOUT
+                    ? awaits.allMatch(await -> await.fails(machine, process, error))
+                    : awaits.anyMatch(await -> await.fails(machine, process, error));
+        }
+
+        /** Whether it may report that now, as one list of events for each poll. */
+        public boolean mayReport(Machine machine, int process, List<Events> reports) {
+            return reports.size() == polls.size()
+                    && reports.stream().anyMatch(events -> EventsFormat.code(events) != 0)
+                    && IntStream.range(0, polls.size())
+                            .allMatch(
+                                    i ->
+                                            machine.pollReports(
+                                                    process,
+                                                    polls.get(i).handle(),
+                                                    polls.get(i).events(),
+                                                    reports.get(i)));
+        }
+
+        /**
+         * What it may report in the state when that process, which is alive, makes the call;
+         * nothing where it may only wait or be refused.
+         */
+        public List<List<Events>> reports(Machine machine, int process) {
+            List<List<Events>> reports = List.of(List.of());
+            for (Poll poll : polls) {
+                List<Events> next = poll.reports(machine, process);
+                reports =
+                        reports.stream()
+                                .flatMap(
+                                        before ->
+                                                next.stream()
+                                                        .map(
+                                                                events ->
+                                                                        Stream.concat(
+                                                                                        before
+                                                                                                .stream(),
+                                                                                        Stream.of(
+                                                                                                events))
+                                                                                .toList()))
+                                .toList();
+            }
+            return reports.stream()
+                    .filter(
+                            each ->
+                                    each.stream()
+                                            .anyMatch(events -> EventsFormat.code(events) != 0))
                     .toList();
         }
     }

@@ -12,11 +12,22 @@ public sealed interface Outcome {
      * @param handle the handle that open, derive, copy, move or recvMessage returned, otherwise -1
      * @param data the bytes that recv or load delivered, otherwise null
      * @param events the events that poll or await reported, otherwise null
+     * @param reports what an await of several reported of each, otherwise null
      */
-    record Ok(int handle, byte[] data, Events events) implements Outcome {
-        /** Of an operation other than poll and await. */
+    record Ok(int handle, byte[] data, Events events, List<Events> reports) implements Outcome {
+        /** Of an operation that reports no events. */
         public Ok(int handle, byte[] data) {
-            this(handle, data, null);
+            this(handle, data, null, null);
+        }
+
+        /** Of any but an await of several. */
+        public Ok(int handle, byte[] data, Events events) {
+            this(handle, data, events, null);
+        }
+
+        /** Of an await of several. */
+        public Ok(List<Events> reports) {
+            this(-1, null, null, reports);
         }
     }
 

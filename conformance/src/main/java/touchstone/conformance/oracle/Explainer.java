@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import touchstone.conformance.history.Event;
 import touchstone.conformance.history.EventsFormat;
@@ -156,6 +157,9 @@ record Explainer(
             poll.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
         } else if (call.operation instanceof Operation.Await await) {
             await.reports(machine, call.process).forEach(events -> data.add(Words.of(events)));
+        } else if (call.operation instanceof Operation.AwaitAny await) {
+            await.reports(machine, call.process)
+                    .forEach(reports -> data.add(Words.reports(reports)));
         } else if (call.operation.makesHandle()) {
             for (int handle = 0; handle < machine.handles(); handle++) {
                 if (machine.object(call.process, handle) == Machine.NONE) {
@@ -201,12 +205,64 @@ record Explainer(
         return rules;
     }
 
-    /** What a poll may report in any of the states. */
-    private Stream<Events> reports(PendingCall call, Operation.Poll poll) {
+    /**
+     * The rules of what an await of several reported wrongly, compared with what it may report that
+     * is nearest to it.
+     */
+    private List<String> wrong(PendingCall call, Operation.AwaitAny await, List<Events> reported) {
+        Set<String> rules = new LinkedHashSet<>(List.of(Rules.WAKES_ANY));
+        for (int i = 0; i < reported.size(); i++) {
+            Events asked = await.polls().get(i).events();
+            if ((reported.get(i).in && !asked.in) || (reported.get(i).out && !asked.out)) {
+                rules.add(Rules.EVENTS);
+            }
+        }
+        if (nothing(reported)) {
+            return List.copyOf(rules);
+        }
+        reports(call, await)
+                .min(Comparator.comparing(each -> differences(reported, each).sum()))
+                .ifPresent(
+                        nearest -> {
+                            for (int i = 0; i < reported.size(); i++) {
+                                int code =
+                                        EventsFormat.code(reported.get(i))
+                                                ^ EventsFormat.code(nearest.get(i));
+                                rules.addAll(Rules.ofEvents(EventsFormat.set(code)));
+                            }
+                        });
+        return List.copyOf(rules);
+    }
+
+    private static boolean nothing(List<Events> reports) {
+        return reports.stream().allMatch(events -> EventsFormat.code(events) == 0);
+    }
+
+    /** How many events differ, for each report. */
+    private static IntStream differences(List<Events> one, List<Events> other) {
+        return IntStream.range(0, one.size())
+                .map(
+                        i ->
+                                Integer.bitCount(
+                                        EventsFormat.code(one.get(i))
+                                                ^ EventsFormat.code(other.get(i))));
+    }
+
+    /** The machines of the states in which the caller is alive. */
+    private Stream<Machine> machines(PendingCall call) {
         return reached.stream()
                 .map(state -> state.machine)
-                .filter(machine -> machine.alive(call.process))
-                .flatMap(machine -> poll.reports(machine, call.process).stream());
+                .filter(machine -> machine.alive(call.process));
+    }
+
+    /** What a poll may report in any of the states. */
+    private Stream<Events> reports(PendingCall call, Operation.Poll poll) {
+        return machines(call).flatMap(machine -> poll.reports(machine, call.process).stream());
+    }
+
+    /** What an await of several may report in any of the states. */
+    private Stream<List<Events>> reports(PendingCall call, Operation.AwaitAny await) {
+        return machines(call).flatMap(machine -> await.reports(machine, call.process).stream());
     }
 
     /** The rules of an await that slept through what it waited for: that events wake, and which. */
@@ -232,12 +288,18 @@ record Explainer(
                         ? List.of(Rules.WAKES)
                         : wrong(call, await.poll(), ok.events());
             }
+            if (call.operation instanceof Operation.AwaitAny await && ok.reports() != null) {
+                return wrong(call, await, ok.reports());
+            }
             return call.operation.makesHandle()
                     ? List.of(Rules.EMPTY_HANDLE)
                     : Rules.of(call.operation, OK);
         }
         if (call.operation instanceof Operation.Await await && timedOut && okIsAdmissible) {
             return slept(call, await);
+        }
+        if (call.operation instanceof Operation.AwaitAny && timedOut && okIsAdmissible) {
+            return List.of(Rules.WAKES_ANY, "POLL-ANY-2");
         }
         if (Group.of(call.operation) == Group.COPIPE && !timedOut) {
             // That it met somebody, or what ended its waiting, is what did not happen.

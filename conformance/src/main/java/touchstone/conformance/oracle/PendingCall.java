@@ -64,7 +64,8 @@ final class PendingCall {
     private boolean onlyReads() {
         return operation instanceof Operation.Load
                 || operation instanceof Operation.Poll
-                || operation instanceof Operation.Await;
+                || operation instanceof Operation.Await
+                || operation instanceof Operation.AwaitAny;
     }
 
     /** True when the state explains the outcome of a call that changes nothing. */
@@ -84,6 +85,9 @@ final class PendingCall {
             return ok.events() != null
                     && EventsFormat.code(ok.events()) != 0
                     && machine.pollReports(process, await.handle(), await.events(), ok.events());
+        }
+        if (operation instanceof Operation.AwaitAny await) {
+            return ok.reports() != null && await.mayReport(machine, process, ok.reports());
         }
         return operation instanceof Operation.Load load
                 && ok.data() != null
@@ -115,6 +119,9 @@ final class PendingCall {
             return machine.pollFails(process, poll.handle(), error);
         }
         if (called instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
+        }
+        if (called instanceof Operation.AwaitAny await) {
             return await.fails(machine, process, error);
         }
         if (called instanceof Operation.SendPipe send) {
@@ -380,15 +387,18 @@ final class PendingCall {
         return machine.references(coport) == 0 || free == Machine.NONE ? coport : free;
     }
 
-    /** True when the operation may change which handles there are, or who is alive. */
-    boolean changesHandles() {
+    /**
+     * True when the operation may change which handles there are, or who is alive, or looks at
+     * several objects, so that it has no {@link #meetingPlace}.
+     */
+    boolean mattersEverywhere() {
         return !(operation instanceof Operation.Send
                 || operation instanceof Operation.Recv
                 || operation instanceof Operation.SendMessage
                 || operation instanceof Operation.SendPipe
                 || operation instanceof Operation.RecvPipe
                 || operation instanceof Operation.Close
-                || onlyReads());
+                || (onlyReads() && !(operation instanceof Operation.AwaitAny)));
     }
 
     /**

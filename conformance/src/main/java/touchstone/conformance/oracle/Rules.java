@@ -47,6 +47,13 @@ public final class Rules {
     public static final List<String> AWAIT =
             List.of(WAKES, EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
 
+    /** An await of several ends as soon as one of them would, and reports all of one moment. */
+    static final String WAKES_ANY = "POLL-ANY-1";
+
+    /** All that an await of several that takes effect is judged by. */
+    public static final List<String> AWAIT_ANY =
+            List.of(WAKES_ANY, EVENTS, "POLL-IN-1", "POLL-OUT-1", "POLL-CLOSED-1");
+
     private static final List<String> CHAPTERS =
             List.of(
                     "conventions",
@@ -128,6 +135,14 @@ public final class Rules {
                 case "OK" -> AWAIT;
                 case "ETIMEDOUT" -> List.of("POLL-AWAIT-2");
                 case "ECANCELED" -> List.of("POLL-AWAIT-3");
+                default -> List.of();
+            };
+        }
+        if (operation instanceof Operation.AwaitAny) {
+            return switch (name) {
+                case "OK" -> AWAIT_ANY;
+                case "ETIMEDOUT" -> List.of("POLL-ANY-2");
+                case "ECANCELED" -> List.of("POLL-ANY-3", "POLL-AWAIT-3");
                 default -> List.of();
             };
         }

@@ -263,24 +263,25 @@ final class Search {
 
     /**
      * The pending calls that can change what the call returns. While all that are pending leave the
-     * handles alone, those are the ones that meet it on its coport: the others commute with them,
-     * and take effect at their own return, or at that of one to which they matter.
+     * handles alone and look at one object, those are the ones that meet it on its coport: the
+     * others commute with them, and take effect at their own return, or at that of one to which
+     * they matter.
      */
     private long relevant(Configuration configuration, PendingCall call) {
         long thread = bit(call.thread);
         Machine machine = configuration.machine;
         int place = call.meetingPlace(machine);
-        boolean handlesChange = call.changesHandles();
+        boolean everywhere = call.mattersEverywhere();
         long open = alive(configuration, pending & ~configuration.done & ~thread);
         long same = thread;
         for (long rest = open; rest != 0; rest &= rest - 1) {
             PendingCall other = calls[Long.numberOfTrailingZeros(rest)];
-            handlesChange |= other.changesHandles();
+            everywhere |= other.mattersEverywhere();
             if (place != Machine.NONE && other.meetingPlace(machine) == place) {
                 same |= bit(other.thread);
             }
         }
-        return handlesChange ? (open | thread) : same;
+        return everywhere ? (open | thread) : same;
     }
 
     // ---- the search proper

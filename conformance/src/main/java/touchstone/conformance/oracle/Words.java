@@ -83,6 +83,13 @@ public final class Words {
                     + await.timeout()
                     + " ms)";
         }
+        if (operation instanceof Operation.AwaitAny await) {
+            return await.polls().stream()
+                            .map(poll -> "handle " + poll.handle() + " " + of(poll.events()))
+                            .collect(Collectors.joining(", ", "awaitAny(", ", "))
+                    + await.timeout()
+                    + " ms)";
+        }
         if (operation instanceof Operation.SendPipe send) {
             return "sendPipe(handle "
                     + send.handle()
@@ -119,6 +126,9 @@ public final class Words {
         if (ok.events() != null) {
             return "OK with " + of(ok.events());
         }
+        if (ok.reports() != null) {
+            return "OK with " + reports(ok.reports());
+        }
         return ok.handle() < 0 ? "OK" : "OK with handle " + ok.handle();
     }
 
@@ -126,6 +136,11 @@ public final class Words {
     public static String of(Events events) {
         List<String> words = EventsFormat.words(events);
         return words.isEmpty() ? "no event" : String.join(" ", words);
+    }
+
+    /** Such as {@code IN, no event, OUT CLOSED}. */
+    public static String reports(List<Events> reports) {
+        return reports.stream().map(Words::of).collect(Collectors.joining(", "));
     }
 
     /** What an implementation has, and where it is not the strict one. */

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import touchstone.conformance.history.History;
 import touchstone.conformance.history.Operation;
 import touchstone.conformance.oracle.Rules;
@@ -243,10 +245,14 @@ public final class HtmlReport {
 
     private static String words(Command command) {
         Operation operation = command.operation();
-        String words = Words.of(operation);
-        return command.handleOf() < 0
-                ? words
-                : words.replaceFirst("handle -?\\d+", "handle of call " + command.handleOf());
+        Iterator<Integer> sources = command.handlesOf().iterator();
+        return Pattern.compile("handle -?\\d+")
+                .matcher(Words.of(operation))
+                .replaceAll(
+                        literal -> {
+                            int source = sources.hasNext() ? sources.next() : -1;
+                            return source < 0 ? literal.group() : "handle of call " + source;
+                        });
     }
 
     private void reproduction(String command, Path recording) {

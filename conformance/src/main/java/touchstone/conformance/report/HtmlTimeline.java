@@ -182,6 +182,9 @@ final class HtmlTimeline {
             if (ok.events() != null) {
                 item("reported", Words.of(ok.events()));
             }
+            if (ok.reports() != null) {
+                item("reported", Words.reports(ok.reports()));
+            }
         }
         if (box.end() != null && (marked == 0 || box.end().line() < marked)) {
             states(box.to());

@@ -171,6 +171,21 @@ final class CommandEncoder {
             words(EventsFormat.words(await.events()));
             text("],\"timeout\":");
             number(await.timeout());
+        } else if (operation instanceof Operation.AwaitAny await) {
+            operation("awaitAny");
+            text(",\"polls\":[");
+            for (int i = 0; i < await.polls().size(); i++) {
+                Operation.Poll poll = await.polls().get(i);
+                int source = command.handlesOf().get(i);
+                text(i == 0 ? "{" : ",{");
+                text(source < 0 ? "\"handle\":" : "\"handleOf\":");
+                number(source < 0 ? poll.handle() : source);
+                text(",\"events\":[");
+                words(EventsFormat.words(poll.events()));
+                text("]}");
+            }
+            text("],\"timeout\":");
+            number(await.timeout());
         } else if (operation instanceof Operation.SendPipe send) {
             operation("sendPipe");
             handle(command, send.handle());

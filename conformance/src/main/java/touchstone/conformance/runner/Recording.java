@@ -278,18 +278,18 @@ final class Recording {
         if (dead(call) != Long.MAX_VALUE) {
             return;
         }
-        int handleOf = commands[call].handleOf();
-        if (handleOf < 0 || handle(handleOf) >= 0) {
+        if (resolved(call) != null) {
             throw new ProtocolException("the return of call " + call, "\"skipped\"");
         }
     }
 
     private void refuseMissingHandle(int call) throws ProtocolException {
-        int handleOf = commands[call].handleOf();
-        if (handleOf >= 0 && handle(handleOf) < 0) {
-            throw new ProtocolException(
-                    "call " + call + " skipped, since call " + handleOf + " returned no handle",
-                    "its return");
+        for (int source : commands[call].handlesOf()) {
+            if (source >= 0 && handle(source) < 0) {
+                throw new ProtocolException(
+                        "call " + call + " skipped, since call " + source + " returned no handle",
+                        "its return");
+            }
         }
     }
 
@@ -460,13 +460,8 @@ final class Recording {
         return new Event.Crash(line, ((Event.Crash) event).process());
     }
 
-    /** The operation of a call with the handle it really used; null if that handle never came. */
+    /** The operation of a call with the handles it really used; null if one never came. */
     private Operation resolved(int call) {
-        Operation operation = commands[call].operation();
-        if (commands[call].handleOf() < 0) {
-            return operation;
-        }
-        int handle = handle(commands[call].handleOf());
-        return handle < 0 ? null : operation.withHandle(handle);
+        return commands[call].resolved(this::handle);
     }
 }

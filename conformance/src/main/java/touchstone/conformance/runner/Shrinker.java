@@ -60,6 +60,7 @@ final class Shrinker {
                         Shrinker::inOrder,
                         Shrinker::merged,
                         Shrinker::withShorterData,
+                        Shrinker::withFewerPolls,
                         Shrinker::withoutPairs,
                         Shrinker::withSimplerHandles,
                         Shrinker::withSimplerData);
@@ -145,7 +146,9 @@ final class Shrinker {
             }
             data += Math.abs((long) operation.length());
             times += Math.max(0, operation.timeout());
-            handles += command.handleOf() < 0 ? 0 : 1 + command.handleOf();
+            for (int source : command.handlesOf()) {
+                handles += 1 + source;
+            }
             number++;
         }
         return new long[] {
@@ -227,7 +230,9 @@ final class Shrinker {
                                 command ->
                                         command.thread() == from
                                                 ? new Command(
-                                                        to, command.operation(), command.handleOf())
+                                                        to,
+                                                        command.operation(),
+                                                        command.handlesOf())
                                                 : command));
             }
         }
@@ -292,7 +297,7 @@ final class Shrinker {
     }
 
     private static Operation both(Command first, Command second) {
-        if (first.handleOf() != second.handleOf()) {
+        if (!first.handlesOf().equals(second.handlesOf())) {
             return null;
         }
         if (first.operation() instanceof Operation.Send one
@@ -319,8 +324,7 @@ final class Shrinker {
 
     private static Command ofTime(Command command, int time) {
         return command.operation().timeout() > time
-                ? new Command(
-                        command.thread(), command.operation().withTimeout(time), command.handleOf())
+                ? command.with(command.operation().withTimeout(time))
                 : command;
     }
 
@@ -378,12 +382,10 @@ final class Shrinker {
 
     private static Command ofLength(Command command, int length) {
         Operation operation = command.operation();
-        return new Command(
-                command.thread(),
+        return command.with(
                 operation.data() == null
                         ? operation.withLength(length)
-                        : operation.withData(Arrays.copyOf(operation.data(), length)),
-                command.handleOf());
+                        : operation.withData(Arrays.copyOf(operation.data(), length)));
     }
 
     /** Each handle taken from an earlier call than now, and coports without names. */
@@ -392,10 +394,11 @@ final class Shrinker {
         List<Command> commands = test.commands();
         for (int call = commands.size() - 1; call >= 0; call--) {
             Command command = commands.get(call);
-            for (int source = 0; source < command.handleOf(); source++) {
-                if (commands.get(source).operation().makesHandle()) {
-                    Command simpler = new Command(command.thread(), command.operation(), source);
-                    candidates.add(withCommand(test, call, simpler));
+            for (int i = 0; i < command.handlesOf().size(); i++) {
+                for (int source = 0; source < command.handlesOf().get(i); source++) {
+                    if (commands.get(source).operation().makesHandle()) {
+                        candidates.add(withCommand(test, call, withSource(command, i, source)));
+                    }
                 }
             }
             if (command.operation() instanceof Operation.Open open && open.name() != null) {
@@ -418,6 +421,35 @@ final class Shrinker {
         return candidates;
     }
 
+    /** The command with one of its handles taken from that call. */
+    private static Command withSource(Command command, int index, int source) {
+        List<Integer> handlesOf = new ArrayList<>(command.handlesOf());
+        handlesOf.set(index, source);
+        return new Command(command.thread(), command.operation(), handlesOf);
+    }
+
+    /** Awaits of several without one of them. */
+    private static List<TestCase> withFewerPolls(TestCase test) {
+        List<TestCase> candidates = new ArrayList<>();
+        List<Command> commands = test.commands();
+        for (int call = commands.size() - 1; call >= 0; call--) {
+            Command command = commands.get(call);
+            if (command.operation() instanceof Operation.AwaitAny await
+                    && await.polls().size() > 1) {
+                for (int i = 0; i < await.polls().size(); i++) {
+                    List<Operation.Poll> polls = new ArrayList<>(await.polls());
+                    List<Integer> handlesOf = new ArrayList<>(command.handlesOf());
+                    polls.remove(i);
+                    handlesOf.remove(i);
+                    Operation fewer = new Operation.AwaitAny(polls, await.timeout());
+                    Command smaller = new Command(command.thread(), fewer, handlesOf);
+                    candidates.add(withCommand(test, call, smaller));
+                }
+            }
+        }
+        return candidates;
+    }
+
     /** All data as 01, 02, 03 and so on through the test, which is the easiest to read. */
     private static List<TestCase> withSimplerData(TestCase test) {
         int[] next = {1};
@@ -428,11 +460,9 @@ final class Shrinker {
                             Operation operation = command.operation();
                             return operation.data() == null
                                     ? command
-                                    : new Command(
-                                            command.thread(),
+                                    : command.with(
                                             operation.withData(
-                                                    counted(operation.data().length, next)),
-                                            command.handleOf());
+                                                    counted(operation.data().length, next)));
                         }));
     }
 
@@ -483,8 +513,7 @@ final class Shrinker {
     }
 
     private static TestCase withOperation(TestCase test, int call, Operation operation) {
-        Command old = test.commands().get(call);
-        return withCommand(test, call, new Command(old.thread(), operation, old.handleOf()));
+        return withCommand(test, call, test.commands().get(call).with(operation));
     }
 
     private static TestCase withoutSteps(TestCase test, int from, int to, boolean redirect) {
@@ -513,18 +542,21 @@ final class Shrinker {
      */
     private static TestCase without(TestCase test, boolean[] dropped, boolean redirect) {
         List<Command> commands = test.commands();
-        int[] source = new int[commands.size()];
+        List<List<Integer>> sources = new ArrayList<>();
         int[] number = new int[commands.size()];
         boolean[] gone = dropped.clone();
         int next = 0;
         for (int call = 0; call < gone.length; call++) {
-            source[call] = commands.get(call).handleOf();
-            while (source[call] >= 0 && gone[source[call]]) {
-                source[call] = redirect ? instead(test, commands, source[call], gone) : -2;
+            List<Integer> handlesOf = new ArrayList<>(commands.get(call).handlesOf());
+            for (int i = 0; i < handlesOf.size(); i++) {
+                int source = handlesOf.get(i);
+                while (source >= 0 && gone[source]) {
+                    source = redirect ? instead(test, commands, source, gone) : -2;
+                }
+                gone[call] |= source == -2;
+                handlesOf.set(i, source);
             }
-            if (source[call] == -2) {
-                gone[call] = true;
-            }
+            sources.add(handlesOf);
             number[call] = gone[call] ? -1 : next++;
         }
         int[] index = {0};
@@ -535,10 +567,12 @@ final class Shrinker {
                     if (gone[call]) {
                         return null;
                     }
-                    return source[call] < 0
-                            ? command
-                            : new Command(
-                                    command.thread(), command.operation(), number[source[call]]);
+                    return new Command(
+                            command.thread(),
+                            command.operation(),
+                            sources.get(call).stream()
+                                    .map(source -> source < 0 ? source : number[source])
+                                    .toList());
                 });
     }
 
@@ -586,7 +620,7 @@ final class Shrinker {
                                 new Command(
                                         threads.get(command.thread()),
                                         command.operation(),
-                                        command.handleOf()));
+                                        command.handlesOf()));
         List<Step> steps = new ArrayList<>();
         for (Step step : renumbered.steps()) {
             if (!(step instanceof Step.Kill kill)) {
@@ -608,14 +642,16 @@ final class Shrinker {
         for (Step step : test.steps()) {
             int calls = step.commands().size();
             for (int call = first; call < first + calls; call++) {
-                int source = commands.get(call).handleOf();
-                boolean sameThread =
-                        source >= 0 && commands.get(source).thread() == commands.get(call).thread();
-                if (source >= 0
-                        && (source >= call
-                                || (source >= first && !sameThread)
-                                || !commands.get(source).operation().makesHandle())) {
-                    return false;
+                for (int source : commands.get(call).handlesOf()) {
+                    boolean sameThread =
+                            source >= 0
+                                    && commands.get(source).thread() == commands.get(call).thread();
+                    if (source >= 0
+                            && (source >= call
+                                    || (source >= first && !sameThread)
+                                    || !commands.get(source).operation().makesHandle())) {
+                        return false;
+                    }
                 }
             }
             first += calls;

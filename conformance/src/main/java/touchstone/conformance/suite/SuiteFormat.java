@@ -201,8 +201,8 @@ public final class SuiteFormat {
             JsonGenerator json, Command command, int call, List<List<String>> admissible)
             throws IOException {
         json.writeNumberField("thread", command.thread());
-        HistoryFormat.write(json, command.operation(), command.handleOf() < 0);
-        if (command.handleOf() >= 0) {
+        HistoryFormat.write(json, command.operation(), command.handlesOf());
+        if (command.operation().handle() >= 0 && command.handleOf() >= 0) {
             json.writeNumberField("handleOf", command.handleOf());
         }
         if (call < admissible.size() && !admissible.get(call).isEmpty()) {

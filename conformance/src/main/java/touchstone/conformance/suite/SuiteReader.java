@@ -48,6 +48,7 @@ final class SuiteReader {
                     Map.entry("load", Set.of("handle", "handleOf")),
                     Map.entry("poll", Set.of("handle", "handleOf", "events")),
                     Map.entry("await", Set.of("handle", "handleOf", "events", "timeout")),
+                    Map.entry("awaitAny", Set.of("polls", "timeout")),
                     Map.entry("sendPipe", Set.of("handle", "handleOf", "data", "timeout")),
                     Map.entry("recvPipe", Set.of("handle", "handleOf", "length", "timeout")),
                     Map.entry("close", Set.of("handle", "handleOf")),
@@ -126,11 +127,12 @@ final class SuiteReader {
             List<Command> commands = new ArrayList<>();
             for (JsonNode call : array(step, "together")) {
                 Command command = command(call);
-                int maker = command.handleOf();
-                if (maker >= first && threadOf[maker] != command.thread()) {
-                    throw lines.error(
-                            "a handle of an earlier step or of the same thread",
-                            "that of call " + maker + " of thread " + threadOf[maker]);
+                for (int maker : command.handlesOf()) {
+                    if (maker >= first && threadOf[maker] != command.thread()) {
+                        throw lines.error(
+                                "a handle of an earlier step or of the same thread",
+                                "that of call " + maker + " of thread " + threadOf[maker]);
+                    }
                 }
                 commands.add(command);
             }
@@ -147,8 +149,8 @@ final class SuiteReader {
         if (arguments == null) {
             throw lines.error(
                     "one of open, derive, copy, move, delete, revoke, send, recv, sendMessage,"
-                            + " recvMessage, load, sendPipe, recvPipe, poll, await, close, exit in"
-                            + " \"operation\"",
+                            + " recvMessage, load, sendPipe, recvPipe, poll, await, awaitAny, close,"
+                            + " exit in \"operation\"",
                     quoted(word));
         }
         Iterator<String> names = call.fieldNames();
@@ -162,19 +164,20 @@ final class SuiteReader {
         if (call.has("admissible")) {
             admissible(call);
         }
-        int handleOf = -1;
+        List<Integer> handlesOf = new ArrayList<>();
+        List<Operation.Poll> polls = new ArrayList<>();
         int handle = 0;
         if (arguments.contains("handle")) {
-            if (call.has("handleOf")) {
-                if (call.has("handle")) {
-                    throw lines.error("either \"handle\" or \"handleOf\"", "both");
-                }
-                if (calls == 0) {
-                    throw lines.error("an earlier call in \"handleOf\"", "none before the first");
-                }
-                handleOf = integer(call, "handleOf", 0, calls - 1);
-            } else {
-                handle = integer(call, "handle", 0, profile.capabilities() - 1);
+            handle = handle(call, handlesOf);
+        }
+        if (arguments.contains("polls")) {
+            for (JsonNode poll : array(call, "polls")) {
+                known(poll, Set.of("handle", "handleOf", "events"));
+                polls.add(poll(poll, handle(poll, handlesOf)));
+            }
+            if (polls.isEmpty() || polls.size() > Operation.MOST_POLLS) {
+                throw lines.error(
+                        "1 to " + Operation.MOST_POLLS + " polls", String.valueOf(polls.size()));
             }
         }
         Operation operation =
@@ -196,14 +199,13 @@ final class SuiteReader {
                     case "sendMessage" -> new Operation.SendMessage(handle, data(call));
                     case "recvMessage" -> new Operation.RecvMessage(handle);
                     case "load" -> new Operation.Load(handle);
-                    case "poll" ->
-                            new Operation.Poll(
-                                    handle, EventsFormat.set(set(call, "events", EVENTS)));
+                    case "poll" -> poll(call, handle);
                     case "await" ->
                             new Operation.Await(
                                     handle,
                                     EventsFormat.set(set(call, "events", EVENTS)),
                                     timeout(call));
+                    case "awaitAny" -> new Operation.AwaitAny(polls, timeout(call));
                     case "sendPipe" -> new Operation.SendPipe(handle, data(call), timeout(call));
                     case "recvPipe" ->
                             new Operation.RecvPipe(
@@ -219,7 +221,27 @@ final class SuiteReader {
         }
         threadOf[calls] = thread;
         calls++;
-        return new Command(thread, operation, handleOf);
+        return new Command(thread, operation, handlesOf);
+    }
+
+    /** Adds the call that a handle comes from, or -1; returns the handle if it is there, or 0. */
+    private int handle(JsonNode of, List<Integer> handlesOf) {
+        if (!of.has("handleOf")) {
+            handlesOf.add(-1);
+            return integer(of, "handle", 0, profile.capabilities() - 1);
+        }
+        if (of.has("handle")) {
+            throw lines.error("either \"handle\" or \"handleOf\"", "both");
+        }
+        if (calls == 0) {
+            throw lines.error("an earlier call in \"handleOf\"", "none before the first");
+        }
+        handlesOf.add(integer(of, "handleOf", 0, calls - 1));
+        return 0;
+    }
+
+    private Operation.Poll poll(JsonNode of, int handle) {
+        return new Operation.Poll(handle, EventsFormat.set(set(of, "events", EVENTS)));
     }
 
     private int timeout(JsonNode call) {

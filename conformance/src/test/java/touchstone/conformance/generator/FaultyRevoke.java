@@ -48,7 +48,7 @@ final class FaultyRevoke {
     void made(int process, Operation operation, int handle) {
         Node[] space = nodes[process];
         Node left = space[handle];
-        int from = Walk.handle(operation);
+        int from = operation.handle();
         Node made = new Node(null);
         if (operation instanceof Operation.Derive) {
             made = new Node(space[from]);

@@ -172,9 +172,10 @@ final class ModelKernel {
         return manner == Manner.PATIENT
                 && !thread.done
                 && machine.alive(process)
-                && thread.called instanceof Operation.Await await
-                && await.timeout() >= CERTAIN
-                && await.fails(machine, process, Errno.ETIMEDOUT);
+                && (thread.called instanceof Operation.Await
+                        || thread.called instanceof Operation.AwaitAny)
+                && thread.called.timeout() >= CERTAIN
+                && fails(process, thread.called, Errno.ETIMEDOUT);
     }
 
     /** One of: the call is made, it takes effect, it returns. */
@@ -183,11 +184,7 @@ final class ModelKernel {
         int process = test.processOf().get(number);
         if (thread.called == null) {
             Command command = thread.commands.get(thread.at);
-            Operation operation = command.operation();
-            if (command.handleOf() >= 0) {
-                int handle = handles.get(command.handleOf());
-                operation = handle < 0 ? null : operation.withHandle(handle);
-            }
+            Operation operation = command.resolved(handles::get);
             if (operation == null || !machine.alive(process)) {
                 thread.at++;
                 return;
@@ -384,6 +381,9 @@ final class ModelKernel {
         } else if (operation instanceof Operation.Await await) {
             List<Events> may = await.reports(machine, process);
             return new Outcome.Ok(-1, null, may.get(random.nextInt(may.size())));
+        } else if (operation instanceof Operation.AwaitAny await) {
+            List<List<Events>> may = await.reports(machine, process);
+            return new Outcome.Ok(may.get(random.nextInt(may.size())));
         } else if (operation instanceof Operation.SendMessage send) {
             byte[] data = send.data();
             int buffer = freeBuffer();
@@ -475,6 +475,8 @@ final class ModelKernel {
         } else if (operation instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
+        } else if (operation instanceof Operation.AwaitAny await) {
             return await.fails(machine, process, error);
         } else if (operation instanceof Operation.SendPipe send) {
             int length = send.data().length;

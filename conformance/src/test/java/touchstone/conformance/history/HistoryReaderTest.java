@@ -239,8 +239,8 @@ class HistoryReaderTest {
         refusesEvent(
                 "{'event':'call','thread':0,'operation':'seek'}",
                 "expected one of open, derive, copy, move, delete, revoke, send, recv,"
-                        + " sendMessage, recvMessage, load, sendPipe, recvPipe, poll, await, close,"
-                        + " exit in 'operation', found 'seek'");
+                        + " sendMessage, recvMessage, load, sendPipe, recvPipe, poll, await,"
+                        + " awaitAny, close, exit in 'operation', found 'seek'");
     }
 
     /** The header of a history of an implementation that has COCARRIERs, and no COCHANNEL. */

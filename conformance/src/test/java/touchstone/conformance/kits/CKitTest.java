@@ -47,8 +47,8 @@ class CKitTest {
             """;
 
     private static final String LACKS_POLL =
-            "stdin:1: the profile has POLL, and the adapter lacks poll or await: give them, or test"
-                    + " with a profile without POLL\n";
+            "stdin:1: the profile has POLL, and the adapter lacks poll, await or await_any: give them,"
+                    + " or test with a profile without POLL\n";
 
     /** Without a list of groups there is CAP. */
     private static final String HELLO_WITH_CAP =
@@ -80,6 +80,10 @@ class CKitTest {
                 begin(&awaiting);
                 wait_for(&closing);
                 return ETIMEDOUT;
+            }
+            static int await_any(void *kernel, int process, struct touchstone_poll *polls, int count,
+                    int timeout) {
+                return await_coport(kernel, process, polls[0].handle, polls[0].asked, timeout, NULL);
             }
             static int slow_send(void *kernel, int process, int handle, const unsigned char *data, int length) {
                 wait_for(&awaiting);
@@ -341,11 +345,17 @@ class CKitTest {
                                     return ETIMEDOUT;
                                 }
 
+                                static int await_any(void *kernel, int process,
+                                        struct touchstone_poll *polls, int count, int timeout) {
+                                    polls[count - 1].reported = 9;
+                                    return 0;
+                                }
+
                                 int main(void) {""")
                         .replace(
                                 ".kill = kill_process,",
                                 ".kill = kill_process, .poll = poll_coport,"
-                                        + " .await = await_coport,"));
+                                        + " .await = await_coport, .await_any = await_any,"));
         Path program = directory.resolve("unknown-event");
         assertThat(compile(program, List.of(adapter), "-Wno-unused-parameter"))
                 .isEqualTo(new Result(0, ""));
@@ -364,12 +374,26 @@ class CKitTest {
                                 {"event":"reset","test":1}
                                 stdin:3: call 0 stored 13 as the events that it reports, of which 8 are none
                                 """));
+        String ofSeveral =
+                HELLO_WITH_POLL
+                        + """
+                        {"command":"reset","test":1,"threads":[0]}
+                        {"command":"call","call":0,"thread":0,"operation":"awaitAny","polls":[{"handle":0,"events":[]},{"handle":0,"events":[]}],"timeout":0}
+                        """;
+        assertThat(run(ofSeveral, program.toString()).output())
+                .endsWith(
+                        "stdin:3: call 0 stored 9 as the events that it reports, of which 8 are"
+                                + " none\n");
     }
 
     @Test
     void aProfileWithPollIsRefusedByAnAdapterThatCannotAwait() throws Exception {
-        Path program = slowAwait("cannot-await", ".poll = poll_coport, .clock = microseconds,");
-        assertThat(run(HELLO_WITH_POLL, program.toString())).isEqualTo(new Result(1, LACKS_POLL));
+        for (String functions :
+                List.of(".poll = poll_coport,", ".poll = poll_coport, .await = await_coport,")) {
+            Path program = slowAwait("cannot-await", functions + " .clock = microseconds,");
+            assertThat(run(HELLO_WITH_POLL, program.toString()))
+                    .isEqualTo(new Result(1, LACKS_POLL));
+        }
     }
 
     @Test
@@ -377,7 +401,8 @@ class CKitTest {
         Path program =
                 slowAwait(
                         "with-clock",
-                        ".poll = poll_coport, .await = await_coport, .clock = microseconds,");
+                        ".poll = poll_coport, .await = await_coport, .await_any = await_any,"
+                                + " .clock = microseconds,");
         List<JsonNode> returns = returnsOfSlowAwait(program);
         assertThat(returns.get(0).get("outcome").asText()).isEqualTo("ETIMEDOUT");
         assertThat(returns.get(0).get("deadline")).isEqualTo(returns.get(2).get("called"));
@@ -387,7 +412,10 @@ class CKitTest {
 
     @Test
     void noDeadlineIsToldWithoutAClock() throws Exception {
-        Path program = slowAwait("no-clock", ".poll = poll_coport, .await = await_coport,");
+        Path program =
+                slowAwait(
+                        "no-clock",
+                        ".poll = poll_coport, .await = await_coport, .await_any = await_any,");
         JsonNode timedOut = returnsOfSlowAwait(program).get(0);
         assertThat(timedOut.get("outcome").asText()).isEqualTo("ETIMEDOUT");
         assertThat(timedOut.has("deadline")).isFalse();

@@ -2,6 +2,7 @@ package touchstone.conformance.oracle;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +281,13 @@ final class BruteForce {
                     ? !call.early
                             && machine.pollReports(process, poll.handle(), poll.events(), none)
                     : machine.awaitFails(process, await.handle(), error);
+        } else if (call.operation instanceof Operation.AwaitAny await) {
+            Events none = new Events(false, false, false);
+            List<Events> nothing = Collections.nCopies(await.polls().size(), none);
+            return error == Errno.ETIMEDOUT
+                    ? !call.early && reports(machine, process, await, nothing)
+                    : await.polls().stream()
+                            .anyMatch(poll -> machine.awaitFails(process, poll.handle(), error));
         } else if (call.operation instanceof Operation.SendPipe send) {
             int length = send.data().length;
             return error == Errno.ETIMEDOUT
@@ -341,6 +349,10 @@ final class BruteForce {
                     || ((ok.events().in || ok.events().out || ok.events().closed)
                             && machine.pollReports(
                                     process, await.handle(), await.events(), ok.events()));
+        } else if (call.operation instanceof Operation.AwaitAny await) {
+            return ok == null
+                    || (ok.reports().stream().anyMatch(each -> each.in || each.out || each.closed)
+                            && reports(machine, process, await, ok.reports()));
         } else if (call.operation instanceof Operation.Close close) {
             return machine.close(process, close.handle());
         } else if (call.operation instanceof Operation.SendPipe
@@ -348,6 +360,17 @@ final class BruteForce {
             return false;
         }
         machine.die(process);
+        return true;
+    }
+
+    private static boolean reports(
+            Machine machine, int process, Operation.AwaitAny await, List<Events> reported) {
+        for (int i = 0; i < reported.size(); i++) {
+            Operation.Poll poll = await.polls().get(i);
+            if (!machine.pollReports(process, poll.handle(), poll.events(), reported.get(i))) {
+                return false;
+            }
+        }
         return true;
     }
 

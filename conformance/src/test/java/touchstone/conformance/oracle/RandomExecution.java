@@ -18,7 +18,6 @@ import touchstone.conformance.history.Profile;
 import touchstone.conformance.history.RightsFormat;
 import touchstone.model.Errno;
 import touchstone.model.Machine;
-import touchstone.model.poll.Events;
 
 /**
  * Records the history of threads that call a machine in a random order. Each call takes effect at a
@@ -121,7 +120,7 @@ final class RandomExecution {
     private Operation operation() {
         int handle = random.nextInt(machine.handles());
         int length = random.nextInt(machine.ringBytes() + 2);
-        return switch (random.nextInt(36)) {
+        return switch (random.nextInt(37)) {
             case 0 -> new Operation.Open(null, TYPES[random.nextInt(3)]);
             case 1, 2, 3, 4 ->
                     new Operation.Open(NAMES[random.nextInt(2)], TYPES[random.nextInt(3)]);
@@ -139,6 +138,7 @@ final class RandomExecution {
             case 21 ->
                     new Operation.Await(
                             handle, EventsFormat.set(random.nextInt(4)), random.nextInt(9));
+            case 36 -> awaitAny();
             case 22 -> new Operation.Copy(handle);
             case 23 -> new Operation.Move(handle);
             case 24 -> new Operation.Derive(handle, RightsFormat.set(random.nextInt(32)));
@@ -148,6 +148,15 @@ final class RandomExecution {
             case 29, 30, 31 -> new Operation.RecvPipe(handle, random.nextInt(4), random.nextInt(9));
             default -> new Operation.Send(handle, bytes(length));
         };
+    }
+
+    private Operation awaitAny() {
+        List<Operation.Poll> polls = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            int handle = random.nextInt(machine.handles());
+            polls.add(new Operation.Poll(handle, EventsFormat.set(random.nextInt(4))));
+        }
+        return new Operation.AwaitAny(polls, random.nextInt(9));
     }
 
     private byte[] bytes(int length) {
@@ -216,6 +225,8 @@ final class RandomExecution {
             return new Outcome.Ok(-1, null, any(poll.reports(machine, process)));
         } else if (operation instanceof Operation.Await await) {
             return new Outcome.Ok(-1, null, any(await.reports(machine, process)));
+        } else if (operation instanceof Operation.AwaitAny await) {
+            return new Outcome.Ok(any(await.reports(machine, process)));
         } else if (operation instanceof Operation.Close close) {
             machine.close(process, close.handle());
         } else {
@@ -319,7 +330,7 @@ final class RandomExecution {
     }
 
     /** One of the reports that a kernel may make. */
-    private Events any(List<Events> reports) {
+    private <T> T any(List<T> reports) {
         return reports.get(random.nextInt(reports.size()));
     }
 
@@ -371,6 +382,8 @@ final class RandomExecution {
         } else if (operation instanceof Operation.Poll poll) {
             return machine.pollFails(process, poll.handle(), error);
         } else if (operation instanceof Operation.Await await) {
+            return await.fails(machine, process, error);
+        } else if (operation instanceof Operation.AwaitAny await) {
             return await.fails(machine, process, error);
         } else if (operation instanceof Operation.SendPipe send) {
             int length = send.data().length;

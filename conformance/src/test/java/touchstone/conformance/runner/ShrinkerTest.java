@@ -257,8 +257,9 @@ class ShrinkerTest {
         return test.commands().stream()
                 .mapToInt(
                         command ->
-                                command.operation() instanceof Operation.Await await
-                                        ? await.timeout()
+                                command.operation() instanceof Operation.Await
+                                                || command.operation() instanceof Operation.AwaitAny
+                                        ? command.operation().timeout()
                                         : 0)
                 .max()
                 .orElse(0);

@@ -112,7 +112,7 @@ class SuiteFormatTest {
                 "{'thread':2,'operation':'exit'} | an integer from 0 to 1 in \"thread\", found"
                         + " \"2\"",
                 "{'thread':0,'operation':'jump'} | one of open, derive, copy, move, delete, revoke,"
-                        + " send, recv, sendMessage, recvMessage, load, sendPipe, recvPipe, poll, await, close, exit in \"operation\", found \"jump\"",
+                        + " send, recv, sendMessage, recvMessage, load, sendPipe, recvPipe, poll, await, awaitAny, close, exit in \"operation\", found \"jump\"",
                 "{'thread':0,'operation':'close','handle':3} | an integer from 0 to 2 in"
                         + " \"handle\", found \"3\"",
                 "{'thread':0,'operation':'close'} | \"handle\", found none",
