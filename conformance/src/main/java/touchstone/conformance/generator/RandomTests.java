@@ -1306,22 +1306,11 @@ public final class RandomTests {
          * meets nobody any more.
          */
         private void probeCopipes() {
-            for (int process = 0; process < handles.size(); process++) {
-                if (gone[process]) {
-                    continue;
-                }
-                for (int handle : revoked(process)) {
-                    after(process, new Revoke(0), handle);
-                }
-                for (int handle : handles.get(process)) {
-                    if (polls) {
-                        after(process, new Poll(0, IN_AND_OUT), handle);
-                    }
-                    after(process, new SendPipe(0, script.freshBytes(1), 0), handle);
-                    after(process, new RecvPipe(0, 1, 0), handle);
-                }
-                after(process, new Open("a", type), -1);
-            }
+            probeEach(
+                    (process, handle) -> {
+                        after(process, new SendPipe(0, script.freshBytes(1), 0), handle);
+                        after(process, new RecvPipe(0, 1, 0), handle);
+                    });
         }
 
         /**
@@ -1337,6 +1326,25 @@ public final class RandomTests {
                     }
                 }
             }
+            int most = Math.min(profile.queueDepth(), MOST_MESSAGES);
+            probeEach(
+                    (process, handle) -> {
+                        for (int message = 0; message <= most; message++) {
+                            if (message == most) {
+                                after(process, new SendMessage(0, script.freshBytes(1)), handle);
+                            }
+                            int received = after(process, new RecvMessage(0), handle);
+                            after(process, new Load(0), received);
+                            after(process, new Delete(0), received);
+                        }
+                    });
+        }
+
+        /**
+         * Each process that is left revokes, where this is due, polls through each of its handles,
+         * if others did, and does something more with it; then it opens the coport by its name.
+         */
+        private void probeEach(BiConsumer<Integer, Integer> more) {
             for (int process = 0; process < handles.size(); process++) {
                 if (gone[process]) {
                     continue;
@@ -1348,15 +1356,7 @@ public final class RandomTests {
                     if (polls) {
                         after(process, new Poll(0, IN_AND_OUT), handle);
                     }
-                    int most = Math.min(profile.queueDepth(), MOST_MESSAGES);
-                    for (int message = 0; message <= most; message++) {
-                        if (message == most) {
-                            after(process, new SendMessage(0, script.freshBytes(1)), handle);
-                        }
-                        int received = after(process, new RecvMessage(0), handle);
-                        after(process, new Load(0), received);
-                        after(process, new Delete(0), received);
-                    }
+                    more.accept(process, handle);
                 }
                 after(process, new Open("a", type), -1);
             }

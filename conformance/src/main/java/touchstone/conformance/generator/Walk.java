@@ -26,7 +26,6 @@ import touchstone.conformance.history.Operation.SendMessage;
 import touchstone.conformance.history.Operation.SendPipe;
 import touchstone.conformance.history.Profile;
 import touchstone.conformance.suite.Command;
-import touchstone.model.Errno;
 import touchstone.model.Machine;
 import touchstone.model.cap.Rights;
 import touchstone.model.poll.Events;
@@ -399,14 +398,9 @@ final class Walk {
         } else if (operation instanceof AwaitAny await) {
             return await.fails(machine, process, error);
         } else if (operation instanceof SendPipe send) {
-            int length = send.data().length;
-            return error == Errno.ETIMEDOUT
-                    ? machine.sendPipeWaits(process, send.handle(), length)
-                    : machine.sendPipeFails(process, send.handle(), length, error);
+            return send.fails(machine, process, error);
         } else if (operation instanceof RecvPipe recv) {
-            return error == Errno.ETIMEDOUT
-                    ? machine.recvPipeWaits(process, recv.handle(), recv.length())
-                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
+            return recv.fails(machine, process, error);
         }
         return false;
     }

@@ -42,6 +42,11 @@ public final class EventsFormat {
         return (events.in ? 1 : 0) + (events.out ? 2 : 0) + (events.closed ? 4 : 0);
     }
 
+    /** Whether one of the sets at least has an event. */
+    public static boolean holdAny(List<Events> sets) {
+        return sets.stream().anyMatch(events -> code(events) != 0);
+    }
+
     /** The code of the set that holds this one event; 0 when there is none of that name. */
     static int code(String word) {
         int index = WORDS.indexOf(word);

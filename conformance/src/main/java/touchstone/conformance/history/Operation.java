@@ -259,7 +259,7 @@ public sealed interface Operation {
         /** Whether it may report that now, as one list of events for each poll. */
         public boolean mayReport(Machine machine, int process, List<Events> reports) {
             return reports.size() == polls.size()
-                    && reports.stream().anyMatch(events -> EventsFormat.code(events) != 0)
+                    && EventsFormat.holdAny(reports)
                     && IntStream.range(0, polls.size())
                             .allMatch(
                                     i ->
@@ -278,27 +278,17 @@ public sealed interface Operation {
             List<List<Events>> reports = List.of(List.of());
             for (Poll poll : polls) {
                 List<Events> next = poll.reports(machine, process);
-                reports =
-                        reports.stream()
-                                .flatMap(
-                                        before ->
-                                                next.stream()
-                                                        .map(
-                                                                events ->
-                                                                        Stream.concat(
-                                                                                        before
-                                                                                                .stream(),
-                                                                                        Stream.of(
-                                                                                                events))
-                                                                                .toList()))
-                                .toList();
+                List<List<Events>> longer = new ArrayList<>();
+                for (List<Events> before : reports) {
+                    for (Events events : next) {
+                        List<Events> report = new ArrayList<>(before);
+                        report.add(events);
+                        longer.add(report);
+                    }
+                }
+                reports = longer;
             }
-            return reports.stream()
-                    .filter(
-                            each ->
-                                    each.stream()
-                                            .anyMatch(events -> EventsFormat.code(events) != 0))
-                    .toList();
+            return reports.stream().filter(EventsFormat::holdAny).toList();
         }
     }
 
@@ -307,7 +297,14 @@ public sealed interface Operation {
      *
      * @param timeout how long to wait for it at most, in milliseconds
      */
-    record SendPipe(int handle, byte[] data, int timeout) implements Operation {}
+    record SendPipe(int handle, byte[] data, int timeout) implements Operation {
+        /** Whether it may fail with that error of {@link Errno} now, if its time is over. */
+        public boolean fails(Machine machine, int process, int error) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.sendPipeWaits(process, handle, data.length)
+                    : machine.sendPipeFails(process, handle, data.length, error);
+        }
+    }
 
     /**
      * Meets a send through a COPIPE and takes what it gives.
@@ -315,7 +312,14 @@ public sealed interface Operation {
      * @param length how many bytes that may be at most
      * @param timeout how long to wait for it at most, in milliseconds
      */
-    record RecvPipe(int handle, int length, int timeout) implements Operation {}
+    record RecvPipe(int handle, int length, int timeout) implements Operation {
+        /** Whether it may fail with that error of {@link Errno} now, if its time is over. */
+        public boolean fails(Machine machine, int process, int error) {
+            return error == Errno.ETIMEDOUT
+                    ? machine.recvPipeWaits(process, handle, length)
+                    : machine.recvPipeFails(process, handle, length, error);
+        }
+    }
 
     /** Closes the coport for ever. */
     record Close(int handle) implements Operation {}

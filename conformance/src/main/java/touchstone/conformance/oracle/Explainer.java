@@ -217,7 +217,7 @@ record Explainer(
                 rules.add(Rules.EVENTS);
             }
         }
-        if (nothing(reported)) {
+        if (!EventsFormat.holdAny(reported)) {
             return List.copyOf(rules);
         }
         reports(call, await)
@@ -232,10 +232,6 @@ record Explainer(
                             }
                         });
         return List.copyOf(rules);
-    }
-
-    private static boolean nothing(List<Events> reports) {
-        return reports.stream().allMatch(events -> EventsFormat.code(events) == 0);
     }
 
     /** How many events differ, for each report. */

@@ -125,10 +125,10 @@ final class PendingCall {
             return await.fails(machine, process, error);
         }
         if (called instanceof Operation.SendPipe send) {
-            return sendPipeFails(machine, send, error);
+            return send.fails(machine, process, error);
         }
         if (called instanceof Operation.RecvPipe recv) {
-            return recvPipeFails(machine, recv, error);
+            return recv.fails(machine, process, error);
         }
         if (called instanceof Operation.Open open) {
             return switch (open.type()) {
@@ -156,19 +156,6 @@ final class PendingCall {
             return machine.closeFails(process, close.handle(), error);
         }
         return false;
-    }
-
-    private boolean sendPipeFails(Machine machine, Operation.SendPipe send, int error) {
-        int length = send.data().length;
-        return error == Errno.ETIMEDOUT
-                ? machine.sendPipeWaits(process, send.handle(), length)
-                : machine.sendPipeFails(process, send.handle(), length, error);
-    }
-
-    private boolean recvPipeFails(Machine machine, Operation.RecvPipe recv, int error) {
-        return error == Errno.ETIMEDOUT
-                ? machine.recvPipeWaits(process, recv.handle(), recv.length())
-                : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
     }
 
     /**
@@ -407,29 +394,10 @@ final class PendingCall {
      * COCARRIERs are one, since their messages compete for the buffers.
      */
     int meetingPlace(Machine machine) {
-        int handle;
-        if (operation instanceof Operation.Send send) {
-            handle = send.handle();
-        } else if (operation instanceof Operation.Recv recv) {
-            handle = recv.handle();
-        } else if (operation instanceof Operation.SendMessage send) {
-            handle = send.handle();
-        } else if (operation instanceof Operation.SendPipe send) {
-            handle = send.handle();
-        } else if (operation instanceof Operation.RecvPipe recv) {
-            handle = recv.handle();
-        } else if (operation instanceof Operation.Load load) {
-            handle = load.handle();
-        } else if (operation instanceof Operation.Poll poll) {
-            handle = poll.handle();
-        } else if (operation instanceof Operation.Await await) {
-            handle = await.handle();
-        } else if (operation instanceof Operation.Close close) {
-            handle = close.handle();
-        } else {
+        if (mattersEverywhere()) {
             return Machine.NONE;
         }
-        int object = machine.object(process, handle);
+        int object = machine.object(process, operation.handle());
         return machine.cochannels() <= object && object < machine.firstCopipe()
                 ? machine.cochannels()
                 : object;

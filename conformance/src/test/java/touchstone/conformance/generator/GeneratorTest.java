@@ -120,11 +120,7 @@ class GeneratorTest {
 
     @Test
     void everyPairThatRandomTestsMeetIsInTheSuite() {
-        List<TestCase> random = new ArrayList<>();
-        for (int number = 0; number < 20_000; number++) {
-            random.add(RandomTests.sequential(SMALL, 4711, number));
-        }
-        Coverage met = Coverage.of(new Suite(SMALL, random));
+        Coverage met = coverageOfRandomTests(SMALL, 20_000);
 
         assertThat(met.pairs()).hasSizeGreaterThan(1000);
         assertThat(COVERAGE.pairs()).containsAll(met.pairs());
@@ -306,6 +302,14 @@ class GeneratorTest {
         return SUITES.computeIfAbsent(profile, Generator::breadthFirst);
     }
 
+    private static Coverage coverageOfRandomTests(Profile profile, int tests) {
+        List<TestCase> random = new ArrayList<>();
+        for (int number = 0; number < tests; number++) {
+            random.add(RandomTests.sequential(profile, 4711, number));
+        }
+        return Coverage.of(new Suite(profile, random));
+    }
+
     private static Coverage coverageOf(Profile profile) {
         return COVERAGES.computeIfAbsent(
                 profile, unseen -> Coverage.of(new Suite(unseen, suite(unseen))));
@@ -340,11 +344,7 @@ class GeneratorTest {
 
     @Test
     void everyOutcomeThatRandomTestsOfCocarriersMeetIsInTheSuite() {
-        List<TestCase> random = new ArrayList<>();
-        for (int number = 0; number < 10_000; number++) {
-            random.add(RandomTests.sequential(CARRIERS, 4711, number));
-        }
-        Coverage met = Coverage.of(new Suite(CARRIERS, random));
+        Coverage met = coverageOfRandomTests(CARRIERS, 10_000);
         Coverage coverage = coverageOf(CARRIERS);
 
         assertThat(met.outcomes()).hasSizeGreaterThan(50);
@@ -432,11 +432,7 @@ class GeneratorTest {
 
     @Test
     void everyOutcomeThatRandomTestsOfCopipesMeetIsInTheSuite() {
-        List<TestCase> random = new ArrayList<>();
-        for (int number = 0; number < 5000; number++) {
-            random.add(RandomTests.sequential(COPIPES, 4711, number));
-        }
-        Coverage met = Coverage.of(new Suite(COPIPES, random));
+        Coverage met = coverageOfRandomTests(COPIPES, 5000);
         Coverage coverage = coverageOf(COPIPES);
 
         assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());
@@ -683,11 +679,7 @@ class GeneratorTest {
     @Test
     void everyReportThatRandomTestsMeetIsInTheSuite() {
         for (Profile profile : withPoll()) {
-            List<TestCase> random = new ArrayList<>();
-            for (int number = 0; number < 5000; number++) {
-                random.add(RandomTests.sequential(profile, 4711, number));
-            }
-            Coverage met = Coverage.of(new Suite(profile, random));
+            Coverage met = coverageOfRandomTests(profile, 5000);
             Coverage coverage = coverageOf(profile);
 
             assertThat(coverage.outcomes().keySet()).containsAll(met.outcomes().keySet());

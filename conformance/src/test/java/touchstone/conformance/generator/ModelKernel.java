@@ -479,14 +479,9 @@ final class ModelKernel {
         } else if (operation instanceof Operation.AwaitAny await) {
             return await.fails(machine, process, error);
         } else if (operation instanceof Operation.SendPipe send) {
-            int length = send.data().length;
-            return error == Errno.ETIMEDOUT
-                    ? machine.sendPipeWaits(process, send.handle(), length)
-                    : machine.sendPipeFails(process, send.handle(), length, error);
+            return send.fails(machine, process, error);
         } else if (operation instanceof Operation.RecvPipe recv) {
-            return error == Errno.ETIMEDOUT
-                    ? machine.recvPipeWaits(process, recv.handle(), recv.length())
-                    : machine.recvPipeFails(process, recv.handle(), recv.length(), error);
+            return recv.fails(machine, process, error);
         }
         return false;
     }
